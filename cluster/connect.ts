@@ -1,0 +1,63 @@
+import { AppsV1Api, CoreV1Api, DiscoveryV1Api, KubeConfig, VersionApi } from "@kubernetes/client-node";
+import { Refusal } from "../refusal";
+
+/** A cluster that answers, and the parts of its API that the stack asks. */
+export interface Cluster {
+  apps: AppsV1Api;
+  core: CoreV1Api;
+  discovery: DiscoveryV1Api;
+  /** Host name or address of the API server. */
+  host: string;
+}
+
+const answerWithinSeconds = 5;
+
+/**
+ * Connects to the cluster of a kubeconfig context, so that nothing is tried on one that is unknown or doesn't answer.
+ *
+ * Reads the kubeconfig where kubectl does: $KUBECONFIG, else ~/.kube/config.
+ *
+ * @throws Refusal with one sentence if the context is unknown or the API server doesn't answer within 5 seconds.
+ */
+export async function connect(context: string, stack: string): Promise<Cluster> {
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromDefault();
+
+  const known = kubeConfig.getContexts().map(({ name }) => name);
+  if (!known.includes(context)) {
+    throw new Refusal(
+      `kubernetes:context is "${context}", which the kubeconfig doesn't have (it has ${known.join(", ") || "none"}); nothing was changed. ` +
+        `Run: pulumi config set kubernetes:context NAME --stack ${stack}`,
+    );
+  }
+  kubeConfig.setCurrentContext(context);
+
+  const server = kubeConfig.getCurrentCluster()?.server ?? "";
+  try {
+    await within(answerWithinSeconds, kubeConfig.makeApiClient(VersionApi).getCode());
+  } catch (error) {
+    throw new Refusal(
+      `The cluster of kubernetes:context "${context}", ${server}, doesn't answer (${causeOf(error)}); nothing was changed. ` +
+        `Start it, or name another one: pulumi config set kubernetes:context NAME --stack ${stack}`,
+    );
+  }
+
+  return {
+    apps: kubeConfig.makeApiClient(AppsV1Api),
+    core: kubeConfig.makeApiClient(CoreV1Api),
+    discovery: kubeConfig.makeApiClient(DiscoveryV1Api),
+    host: new URL(server).hostname,
+  };
+}
+
+function within<T>(seconds: number, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${seconds} s`)), seconds * 1000);
+  });
+  return Promise.race([promise, timeout]).finally(() => clearTimeout(timer));
+}
+
+function causeOf(error: unknown): string {
+  return error instanceof Error ? error.message.split("\n")[0] : String(error);
+}

@@ -1,0 +1,31 @@
+import { Refusal } from "../refusal";
+import { Cluster } from "./connect";
+
+/**
+ * Refuses a node port that another Service of the cluster has, before the API server would in the middle of an update.
+ *
+ * Whoever may not list Services in every namespace learns it from the API server instead.
+ *
+ * @throws Refusal that names the Service that has the port.
+ */
+export async function refuseTakenNodePort(
+  cluster: Cluster,
+  wanted: { namespace: string; service: string; nodePort: number; stack: string },
+): Promise<void> {
+  const services = await cluster.core.listServiceForAllNamespaces().catch(() => undefined);
+  const owners = new Map(
+    (services?.items ?? []).flatMap(({ metadata, spec }) =>
+      (spec?.ports ?? []).map(({ nodePort }) => [nodePort, `${metadata?.namespace}/${metadata?.name}`] as const),
+    ),
+  );
+  const owner = owners.get(wanted.nodePort);
+  if (owner === undefined || owner === `${wanted.namespace}/${wanted.service}`) {
+    return;
+  }
+
+  const free = Array.from({ length: 2768 }, (_, offset) => 30000 + offset).find((port) => !owners.has(port));
+  throw new Refusal(
+    `chat-service:nodePort is ${wanted.nodePort}, which Service ${owner} has; allowed is a free port from 30000 to 32767; nothing was changed. ` +
+      `Run: pulumi config set nodePort ${free ?? "PORT"} --stack ${wanted.stack}`,
+  );
+}

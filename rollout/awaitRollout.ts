@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Cluster } from "../cluster/connect";
+import { Refusal } from "../refusal";
+import { explain, Failure, findFailure } from "./failure";
+import { drift, hasRolledOut, outstanding } from "./progress";
+import { Rollout } from "./rollout";
+import { Snapshot, takeSnapshot } from "./snapshot";
+
+const pollSeconds = 0.5;
+/** How long a failure that no wait mends has to last, so that a hiccup of the registry is none. */
+const lastingFailureSeconds = 15;
+
+/**
+ * Waits until a rollout is complete, as the API server itself tells it: every replica updated and available, none of the old left, all endpoints serving.
+ *
+ * @param report is told of every step on the way.
+ * @returns `complete`, or for a paused rollout that it is paused.
+ * @throws Refusal if the cluster was changed by hand, or if the rollout fails: at once for a lasting reason such as
+ * CrashLoopBackOff, else after progressDeadlineSeconds without progress.
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#complete-deployment
+ */
+export async function awaitRollout(cluster: Cluster, rollout: Rollout, report: (step: string) => void): Promise<string> {
+  const progress = new Clock();
+  const failing = new Clock();
+  let lastStep = "";
+
+  for (;;) {
+    const snapshot = await takeSnapshot(cluster, rollout).catch((error: unknown) => {
+      if (progress.seconds > rollout.progressDeadlineSeconds) {
+        throw new Refusal(`The API server stopped answering during the rollout: ${error}. Run: pulumi up --stack ${rollout.stack}`);
+      }
+      return undefined;
+    });
+
+    if (snapshot !== undefined) {
+      refuseDrift(snapshot, rollout);
+      const lacks = outstanding(snapshot, rollout);
+      if (lacks.length === 0) {
+        return outcome(snapshot, rollout);
+      }
+
+      const step = lacks.join(", ");
+      if (step !== lastStep) {
+        lastStep = step;
+        progress.restart();
+        report(step);
+      }
+      const failure = findFailure(snapshot);
+      if (!failure?.lasting) {
+        failing.restart();
+      }
+      if (failing.seconds > lastingFailureSeconds || progress.seconds > rollout.progressDeadlineSeconds) {
+        throw new Refusal(await explain(cluster, snapshot, rollout, failure ?? noProgress(rollout), lacks));
+      }
+    }
+    await sleep(pollSeconds * 1000);
+  }
+}
+
+function refuseDrift(snapshot: Snapshot, { namespace, stack, ...rollout }: Rollout): void {
+  const changes = drift(snapshot, { namespace, stack, ...rollout });
+  if (changes.length > 0) {
+    throw new Refusal(
+      `Somebody changed ${namespace} outside of this stack: ${changes.join("; ")}. ` +
+        `Look at it: pulumi refresh --preview-only --stack ${stack}. Take it back: pulumi up --refresh --stack ${stack}`,
+    );
+  }
+}
+
+function outcome(snapshot: Snapshot, rollout: Rollout): string {
+  if (!rollout.paused) {
+    return "complete";
+  }
+  return hasRolledOut(snapshot) ? "paused: changes of the template wait" : "paused before the first rollout: no replica runs";
+}
+
+function noProgress(rollout: Rollout): Failure {
+  return {
+    reason: "ProgressDeadlineExceeded",
+    message: `no progress for ${rollout.progressDeadlineSeconds} s`,
+    lasting: false,
+  };
+}
+
+class Clock {
+  private start = performance.now();
+
+  get seconds(): number {
+    return (performance.now() - this.start) / 1000;
+  }
+
+  restart(): void {
+    this.start = performance.now();
+  }
+}

@@ -1,0 +1,113 @@
+import { V1Pod } from "@kubernetes/client-node";
+import { Cluster } from "../cluster/connect";
+import { servingPods } from "./progress";
+import { Rollout } from "./rollout";
+import { Snapshot } from "./snapshot";
+
+/** Why a rollout does not get on. */
+export interface Failure {
+  /** The pod that shows it; undefined if no pod could even be created. */
+  pod?: string;
+  /** Kubernetes' own reason, such as ImagePullBackOff. */
+  reason: string;
+  message: string;
+  /** Whether waiting longer can't be expected to help. */
+  lasting: boolean;
+}
+
+// https://kubernetes.io/docs/concepts/containers/images/#imagepullbackoff and kubelet's other waiting reasons that no wait mends
+const lastingReasons = [
+  "ErrImagePull",
+  "ImagePullBackOff",
+  "ErrImageNeverPull",
+  "InvalidImageName",
+  "CreateContainerConfigError",
+  "CreateContainerError",
+  "RunContainerError",
+  "CrashLoopBackOff",
+];
+
+/** Why a rollout does not get on, the most telling failure first; undefined if nothing looks wrong but time. */
+export function findFailure(snapshot: Snapshot): Failure | undefined {
+  const failures = [...snapshot.pods.flatMap(failureOfPod), ...failureToCreatePods(snapshot)];
+  return failures.find(({ lasting }) => lasting) ?? failures[0];
+}
+
+function failureOfPod(pod: V1Pod): Failure[] {
+  const name = pod.metadata?.name;
+  const conditions = pod.status?.conditions ?? [];
+  const container = pod.status?.containerStatuses?.[0];
+  if (pod.metadata?.deletionTimestamp !== undefined || container?.ready) {
+    return [];
+  }
+
+  const waiting = container?.state?.waiting;
+  const terminated = container?.lastState?.terminated ?? container?.state?.terminated;
+  if ((container?.restartCount ?? 0) >= 2 && terminated !== undefined) {
+    const message = `exited with code ${terminated.exitCode} (${terminated.reason}), restarted ${container?.restartCount} times`;
+    return [{ pod: name, reason: "CrashLoopBackOff", message, lasting: true }];
+  }
+  if (waiting?.reason !== undefined && lastingReasons.includes(waiting.reason)) {
+    return [{ pod: name, reason: waiting.reason, message: waiting.message ?? "", lasting: true }];
+  }
+
+  const unscheduled = conditions.find(({ type, status }) => type === "PodScheduled" && status === "False");
+  if (unscheduled !== undefined) {
+    return [{ pod: name, reason: unscheduled.reason ?? "Unschedulable", message: unscheduled.message ?? "", lasting: false }];
+  }
+  const unready = conditions.find(({ type, status }) => type === "Ready" && status === "False");
+  return unready === undefined ? [] : [{ pod: name, reason: "NotReady", message: unready.message ?? "", lasting: false }];
+}
+
+function failureToCreatePods(snapshot: Snapshot): Failure[] {
+  const conditions = snapshot.deployment?.status?.conditions ?? [];
+  return conditions
+    .filter(({ type, status }) => type === "ReplicaFailure" && status === "True")
+    .map(({ reason, message }) => ({ reason: reason ?? "ReplicaFailure", message: message ?? "", lasting: true }));
+}
+
+/** A failed rollout in words: the pod, the reason, its last events and log lines, who still serves, and what to run to go back. */
+export async function explain(cluster: Cluster, snapshot: Snapshot, rollout: Rollout, failure: Failure, lacks: string[]): Promise<string> {
+  const { namespace, deployment, stack } = rollout;
+  const lines = [
+    `The rollout of ${namespace}/${deployment} to ${rollout.image} failed: ${failure.reason} (${lacks.join(", ")}).`,
+    `  ${failure.pod === undefined ? "replicas" : `pod ${failure.pod}`}: ${failure.message}`,
+  ];
+  if (failure.pod !== undefined) {
+    const [events, log] = await Promise.all([warnings(cluster, namespace, failure.pod), lastLogLines(cluster, namespace, failure.pod)]);
+    lines.push(...events.map((event) => `  event: ${event}`), ...log.map((line) => `  log: ${line}`));
+  }
+  const serving = servingPods(snapshot).size;
+  lines.push(
+    serving > 0 ? `  ${serving} ready replicas keep serving.` : "  No replica serves.",
+    `To go back: ${wayBack(snapshot, rollout)}`,
+    `To look closer: kubectl -n ${namespace} describe pods${failure.pod === undefined ? "" : ` ${failure.pod}`}; the stack is ${stack}.`,
+  );
+  return lines.join("\n");
+}
+
+function wayBack(snapshot: Snapshot, { image, stack }: Rollout): string {
+  const serving = snapshot.replicaSets
+    .filter(({ status }) => (status?.readyReplicas ?? 0) > 0)
+    .map(({ spec }) => spec?.template?.spec?.containers[0].image ?? image)
+    .find((candidate) => candidate !== image);
+  if (serving === undefined) {
+    return `undo the last config change, then pulumi up --stack ${stack}`;
+  }
+  const tag = serving.includes("@") ? serving.slice(serving.indexOf("@") + 1) : serving.slice(serving.lastIndexOf(":") + 1);
+  return `pulumi config set imageTag ${tag} --stack ${stack} && pulumi up --stack ${stack}`;
+}
+
+async function warnings(cluster: Cluster, namespace: string, pod: string): Promise<string[]> {
+  const events = await cluster.core
+    .listNamespacedEvent({ namespace, fieldSelector: `involvedObject.name=${pod},type=Warning` })
+    .catch(() => undefined);
+  return [...new Set((events?.items ?? []).map(({ reason, message }) => `${reason}: ${message?.trim()}`))].slice(-3);
+}
+
+async function lastLogLines(cluster: Cluster, namespace: string, name: string): Promise<string[]> {
+  const read = (previous: boolean) =>
+    cluster.core.readNamespacedPodLog({ namespace, name, previous, tailLines: 10 }).catch(() => "");
+  const log = (await read(true)) || (await read(false));
+  return log.split("\n").filter((line) => line !== "");
+}

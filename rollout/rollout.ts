@@ -1,0 +1,15 @@
+/** What a rollout is to reach. */
+export interface Rollout {
+  stack: string;
+  namespace: string;
+  deployment: string;
+  service: string;
+  replicas: number;
+  /** Full image reference. */
+  image: string;
+  nodePort: number;
+  maxSurge: number;
+  paused: boolean;
+  /** Time without progress after which it has failed. */
+  progressDeadlineSeconds: number;
+}
