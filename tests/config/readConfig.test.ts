@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { Config, readConfig } from "../../config/readConfig";
+
+const context = { "kubernetes:context": "chat-local" };
+const committed = { imageTag: "0.1.2", nodePort: "30000" };
+
+function read(values: Record<string, string>, source: { stack?: string; stackFile?: string } = {}): Config {
+  const keyed = Object.fromEntries(Object.entries(values).map(([key, value]) => [`chat-service:${key}`, value]));
+  return readConfig({ stack: "dev", values: { ...context, ...keyed }, ...source });
+}
+
+function problemsOf(values: Record<string, string>, source: { stack?: string; stackFile?: string } = {}): string[] {
+  try {
+    read({ ...committed, ...values }, source);
+  } catch (error) {
+    return (error as Error).message.split("\n").slice(1);
+  }
+  return [];
+}
+
+describe("readConfig", () => {
+  it("fills in every default", () => {
+    assert.deepEqual(read(committed), {
+      context: "chat-local",
+      replicaCount: 3,
+      replicas: undefined,
+      image: "docker.io/jeongchanmin/spring-server",
+      imageTag: "0.1.2",
+      nodePort: 30000,
+      maxSurge: 1,
+      paused: false,
+      progressDeadlineSeconds: 80,
+      probePath: undefined,
+      livenessProbePath: undefined,
+      cpuRequest: "100m",
+      memoryRequest: "256Mi",
+      memoryLimit: "512Mi",
+    });
+  });
+
+  it("takes 0 replicas as a value", () => {
+    assert.equal(read({ ...committed, replicas: "0" }).replicas, 0);
+    assert.equal(read({ ...committed, replicaCount: "0" }).replicaCount, 0);
+  });
+
+  it("takes the empty default of the project file for unset", () => {
+    assert.equal(read({ ...committed, replicas: "", probePath: "" }).replicas, undefined);
+  });
+
+  it("takes every integer in the range and refuses every other one", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -5000, max: 5000 }), (replicas) => {
+        const allowed = replicas >= 0 && replicas <= 1000;
+        assert.equal(problemsOf({ replicas: String(replicas) }).length, allowed ? 0 : 1);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 70000 }), (nodePort) => {
+        const allowed = nodePort >= 30000 && nodePort <= 32767;
+        assert.equal(problemsOf({ nodePort: String(nodePort) }).length, allowed ? 0 : 1);
+      }),
+    );
+  });
+
+  for (const value of ["2.5", "1e2", "abc", " 3", "0x10", "true", "NaN", "Infinity", "-0.5", "99999999999999999999"]) {
+    it(`refuses ${JSON.stringify(value)} as a replica count, with the key, the value, the range and the command`, () => {
+      assert.deepEqual(problemsOf({ replicaCount: value }), [
+        `  - chat-service:replicaCount is ${JSON.stringify(value)}; allowed is an integer from 0 to 1000. Run: pulumi config set replicaCount 3 --stack dev`,
+      ]);
+    });
+  }
+
+  for (const key of ["imageTag", "nodePort"]) {
+    it(`says that ${key} is missing`, () => {
+      const [problem] = problemsOf({ [key]: "" });
+      assert.match(problem, new RegExp(`chat-service:${key} is missing; allowed is .* Run: pulumi config set ${key} `));
+    });
+  }
+
+  for (const image of ["spring-server", "docker.io/jeongchanmin/spring-server", "localhost:5000/a/b_c", "registry.example.com/a--b/c.d"]) {
+    it(`takes the repository ${image}`, () => assert.deepEqual(problemsOf({ image }), []));
+  }
+  for (const image of ["Spring", "docker.io/a:0.1.2", "a@sha256:00", "a//b", "-a", "a b", "https://docker.io/a", "a/"]) {
+    it(`refuses the repository ${JSON.stringify(image)}`, () => {
+      const problems = problemsOf({ image });
+      assert.equal(problems.length, 1);
+      assert.match(problems[0], /allowed is a repository such as/);
+    });
+  }
+
+  for (const imageTag of ["0.1.2", "1.10", "v1", "_a", "a".repeat(128), `sha256:${"0".repeat(64)}`]) {
+    it(`takes the tag ${imageTag.slice(0, 20)}`, () => assert.deepEqual(problemsOf({ imageTag }), []));
+  }
+  for (const imageTag of [".1", "-a", "a b", "a:b", "a".repeat(129), "sha256:abc", "sha512:00", "ä"]) {
+    it(`refuses the tag ${JSON.stringify(imageTag.slice(0, 20))}`, () => assert.equal(problemsOf({ imageTag }).length, 1));
+  }
+
+  it("refuses an unquoted number as a tag and says how to quote it", () => {
+    const stackFile = "config:\n  chat-service:imageTag: 1.10\n";
+    assert.deepEqual(problemsOf({ imageTag: "1.1" }, { stackFile }), [
+      "  - chat-service:imageTag is the unquoted 1.10, which YAML doesn't read as text (1.10 becomes 1.1); allowed is a tag of 1 to 128 letters, digits, `_`, `.` and `-`, " +
+        'or sha256: and 64 hexadecimal digits, in quotes: imageTag: "1.10". Run: pulumi config set imageTag 1.10 --stack dev',
+    ]);
+  });
+
+  it("takes a quoted number as a tag", () => {
+    assert.deepEqual(problemsOf({ imageTag: "1.10" }, { stackFile: 'config:\n  chat-service:imageTag: "1.10"\n' }), []);
+  });
+
+  it("refuses latest in prod only", () => {
+    assert.match(problemsOf({ imageTag: "latest" }, { stack: "prod" })[0], /imageTag is "latest", which prod can't roll back to; allowed is/);
+    assert.deepEqual(problemsOf({ imageTag: "latest" }), []);
+  });
+
+  it("refuses an unknown key and names the nearest one", () => {
+    assert.deepEqual(problemsOf({ replicaCout: "5" }), [
+      "  - chat-service:replicaCout is not a key of this stack; the nearest one is replicaCount. Run: pulumi config rm replicaCout --stack dev",
+    ]);
+  });
+
+  it("leaves the keys of other projects and providers alone", () => {
+    assert.doesNotThrow(() =>
+      readConfig({
+        stack: "dev",
+        values: { ...context, "kubernetes:namespace": "x", "chat-service:imageTag": "0.1.2", "chat-service:nodePort": "30000" },
+      }),
+    );
+  });
+
+  it("refuses to guess the cluster", () => {
+    assert.throws(
+      () => readConfig({ stack: "dev", values: { "chat-service:imageTag": "0.1.2", "chat-service:nodePort": "30000" } }),
+      /kubernetes:context is missing.*Run: pulumi config set kubernetes:context /s,
+    );
+  });
+
+  it("refuses a memory request above the limit", () => {
+    assert.match(problemsOf({ memoryRequest: "1Gi" })[0], /memoryRequest is "1Gi"; allowed is at most memoryLimit, "512Mi"/);
+    assert.deepEqual(problemsOf({ memoryRequest: "512Mi", memoryLimit: "0.5Gi" }), []);
+  });
+
+  it("masks a secret value", () => {
+    const problems = problemsOf({ image: "S3CRET" }, { stackFile: "config:\n  chat-service:image:\n    secure: v1:abc\n" });
+    assert.match(problems[0], /image is \[secret\]/);
+    assert.doesNotMatch(problems[0], /S3CRET/);
+  });
+
+  it("collects all problems into one error", () => {
+    assert.throws(
+      () => readConfig({ stack: "prod", values: { "chat-service:replicas": "1001", "chat-service:nodePort": "80", "chat-service:imagetag": "1" } }),
+      ({ message, stack }: Error) => {
+        assert.match(message, /^5 problems in the config of stack prod; nothing was changed:\n/);
+        for (const key of ["replicas", "imageTag", "nodePort", "imagetag"]) {
+          assert.match(message, new RegExp(`chat-service:${key} is `));
+        }
+        assert.match(message, /kubernetes:context is missing/);
+        return stack === undefined;
+      },
+    );
+  });
+});
