@@ -1,0 +1,148 @@
+import { Agent, get, IncomingMessage } from "node:http";
+import { createHistogram } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** How requests are sent, and how many at most. */
+export interface Load {
+  /** Address on this machine, in 127.0.0.0/8. */
+  address: string;
+  port: number;
+  /** @default /hostname */
+  path?: string;
+  requestsPerSecond: number;
+  /**
+   * `new` opens a connection for each request, from source addresses spread over 127.0.0.0/8, so that no source port comes back
+   * while conntrack still remembers it; `kept-alive` sends them over 50 connections that stay open.
+   */
+  connections: "new" | "kept-alive";
+  /** The load stops by itself after this many requests. */
+  maxRequests: number;
+}
+
+/** What became of a load. */
+export interface Measurement {
+  requestsPerSecond: number;
+  connections: Load["connections"];
+  requests: number;
+  failed: number;
+  /** Failed requests by what went wrong, such as ECONNREFUSED, timeout or status 503. */
+  failures: Record<string, number>;
+  /** Requests that were sent again because the kept-alive connection had been closed before an answer, as RFC 9110 9.2.2 has clients do. */
+  resent: number;
+  /** Answers by their body, which is the name of the pod for /hostname. */
+  answers: Record<string, number>;
+  medianMilliseconds: number;
+  p99Milliseconds: number;
+  maxMilliseconds: number;
+  seconds: number;
+}
+
+const timeoutSeconds = 5;
+const keptAliveConnections = 50;
+
+/** A load that runs until it is stopped, at a steady rate whether answers come or not. */
+export class Meter {
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: keptAliveConnections });
+  private readonly latency = createHistogram();
+  private readonly failures: Record<string, number> = {};
+  private readonly answers: Record<string, number> = {};
+  private readonly start = performance.now();
+  private readonly ended: Promise<void>;
+  private readonly inFlight = new Set<Promise<void>>();
+  private requests = 0;
+  private resent = 0;
+  private stopped = false;
+
+  private constructor(private readonly load: Load) {
+    this.ended = this.send();
+  }
+
+  /** @throws Error if the address is not in 127.0.0.0/8. */
+  static start(load: Load): Meter {
+    if (!/^127(\.[0-9]{1,3}){3}$/.test(load.address)) {
+      throw new Error(`a load goes to 127.0.0.0/8 only, not to ${load.address}`);
+    }
+    return new Meter(load);
+  }
+
+  /** Stops the load, waits for the answers that are due, and tells what became of all requests. */
+  async stop(): Promise<Measurement> {
+    this.stopped = true;
+    await this.ended;
+    await Promise.all(this.inFlight);
+    this.agent.destroy();
+    const milliseconds = (nanoseconds: number) => Math.round(nanoseconds / 1e4) / 100;
+    return {
+      requestsPerSecond: this.load.requestsPerSecond,
+      connections: this.load.connections,
+      requests: this.requests,
+      failed: Object.values(this.failures).reduce((sum, count) => sum + count, 0),
+      failures: this.failures,
+      resent: this.resent,
+      answers: this.answers,
+      medianMilliseconds: milliseconds(this.latency.percentile(50)),
+      p99Milliseconds: milliseconds(this.latency.percentile(99)),
+      maxMilliseconds: milliseconds(this.latency.max),
+      seconds: Math.round((performance.now() - this.start) / 100) / 10,
+    };
+  }
+
+  private async send(): Promise<void> {
+    while (!this.stopped && this.requests < this.load.maxRequests) {
+      const due = Math.floor(((performance.now() - this.start) / 1000) * this.load.requestsPerSecond);
+      while (this.requests < Math.min(due, this.load.maxRequests)) {
+        const request = this.request(this.requests++);
+        this.inFlight.add(request);
+        void request.finally(() => this.inFlight.delete(request));
+      }
+      await sleep(5);
+    }
+  }
+
+  private async request(index: number): Promise<void> {
+    const start = process.hrtime.bigint();
+    try {
+      const answer = await this.answerTo(index);
+      this.answers[answer] = (this.answers[answer] ?? 0) + 1;
+      this.latency.record(process.hrtime.bigint() - start);
+    } catch (error) {
+      const kind = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+      this.failures[kind] = (this.failures[kind] ?? 0) + 1;
+    }
+  }
+
+  private answerTo(index: number, again = false): Promise<string> {
+    const { address, port, path, connections } = this.load;
+    const connection = connections === "kept-alive" ? { agent: this.agent } : { agent: false as const, localAddress: sourceAddress(index) };
+    return new Promise((resolve, reject) => {
+      const request = get({ host: address, port, path: path ?? "/hostname", timeout: timeoutSeconds * 1000, ...connection }, (response) =>
+        bodyOf(response).then(resolve, reject),
+      );
+      request.on("timeout", () => request.destroy(new Error("timeout")));
+      request.on("error", (error: NodeJS.ErrnoException) => {
+        if (request.reusedSocket && error.code === "ECONNRESET" && !again) {
+          this.resent++;
+          this.answerTo(index, true).then(resolve, reject);
+        } else {
+          reject(error);
+        }
+      });
+    });
+  }
+}
+
+async function bodyOf(response: IncomingMessage): Promise<string> {
+  let body = "";
+  for await (const chunk of response.setEncoding("utf8")) {
+    body += chunk;
+  }
+  if (response.statusCode !== 200) {
+    throw new Error(`status ${response.statusCode}`);
+  }
+  return body;
+}
+
+/** One of 65,024 loopback addresses, 127.1.0.1 to 127.1.255.254, in turn. */
+function sourceAddress(index: number): string {
+  return `127.1.${Math.floor(index / 254) % 256}.${(index % 254) + 1}`;
+}
