@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { get } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AppsV1Api, CoreV1Api, KubeConfig, V1Deployment, V1Pod, V1Service } from "@kubernetes/client-node";
+import { tryRun } from "../../local/run";
+
+/** What one `pulumi` command did. */
+export interface Ran {
+  code: number;
+  /** What it wrote, to standard output and error. */
+  output: string;
+  seconds: number;
+}
+
+const program = ["index.ts", "refusal.ts", "cluster", "components", "config", "rollout", "package.json", "tsconfig.json", "Pulumi.yaml"];
+
+/** A stack as committed, in a copy of the program with state of its own, on the local cluster. */
+export class TestStack {
+  readonly namespace: string;
+  private readonly kubeConfig = new KubeConfig();
+
+  private constructor(
+    readonly name: string,
+    readonly directory: string,
+    readonly nodePort: number,
+  ) {
+    this.namespace = `chat-${name}`;
+    this.kubeConfig.loadFromDefault();
+    this.kubeConfig.setCurrentContext("chat-local");
+  }
+
+  /** @throws AssertionError if the stack's namespace exists: it would be somebody's own, and the tests would take it away. */
+  static async create(name: "dev" | "prod"): Promise<TestStack> {
+    const directory = await mkdtemp(join(tmpdir(), "chat-service-test-"));
+    for (const path of [...program, `Pulumi.${name}.yaml`]) {
+      await cp(path, join(directory, path), { recursive: true });
+    }
+    await symlink(join(process.cwd(), "node_modules"), join(directory, "node_modules"));
+    await mkdir(join(directory, "state"));
+
+    const stack = new TestStack(name, directory, name === "dev" ? 30000 : 30080);
+    const namespaces = await stack.core.listNamespace();
+    assert.ok(
+      !namespaces.items.some(({ metadata }) => metadata?.name === stack.namespace),
+      `the tests need the namespace ${stack.namespace} for themselves; remove what is in it first: npx pulumi destroy --stack ${name}`,
+    );
+    await stack.succeed("stack", "init", name);
+    await stack.set("kubernetes:context", "chat-local");
+    return stack;
+  }
+
+  /** Destroys what is left of the stack, however it was left, and its copy of the program. */
+  async remove(): Promise<void> {
+    await this.pulumi("cancel", "--yes");
+    await this.succeed("destroy", "--yes", "--skip-preview");
+    await rm(this.directory, { recursive: true });
+  }
+
+  async pulumi(...args: string[]): Promise<Ran> {
+    const start = performance.now();
+    const command = join(process.cwd(), "node_modules/.bin/pulumi");
+    const { code, stdout, stderr } = await tryRun(command, [...args, "--non-interactive", "--color=never"], {
+      cwd: this.directory,
+      env: this.environment,
+    });
+    return { code, output: stdout + stderr, seconds: (performance.now() - start) / 1000 };
+  }
+
+  get environment(): NodeJS.ProcessEnv {
+    return { ...process.env, PULUMI_BACKEND_URL: `file://${this.directory}/state`, PULUMI_CONFIG_PASSPHRASE: "" };
+  }
+
+  /** @throws AssertionError with what the command wrote if it failed. */
+  async succeed(...args: string[]): Promise<Ran> {
+    const ran = await this.pulumi(...args);
+    assert.equal(ran.code, 0, `pulumi ${args.join(" ")} exited with ${ran.code}:\n${ran.output}`);
+    return ran;
+  }
+
+  /** @throws AssertionError if the command succeeded. */
+  async fail(...args: string[]): Promise<Ran> {
+    const ran = await this.pulumi(...args);
+    assert.notEqual(ran.code, 0, `pulumi ${args.join(" ")} should have failed:\n${ran.output}`);
+    return ran;
+  }
+
+  up(...args: string[]): Promise<Ran> {
+    return this.succeed("up", "--yes", "--skip-preview", ...args);
+  }
+
+  failUp(...args: string[]): Promise<Ran> {
+    return this.fail("up", "--yes", "--skip-preview", ...args);
+  }
+
+  async set(key: string, value: string | number | boolean): Promise<void> {
+    await this.succeed("config", "set", key, "--", String(value));
+  }
+
+  async unset(key: string): Promise<void> {
+    await this.succeed("config", "rm", key);
+  }
+
+  async outputs(): Promise<Record<string, unknown>> {
+    return JSON.parse((await this.succeed("stack", "output", "--json")).output) as Record<string, unknown>;
+  }
+
+  stackFile(): Promise<string> {
+    return readFile(join(this.directory, `Pulumi.${this.name}.yaml`), "utf8");
+  }
+
+  get core(): CoreV1Api {
+    return this.kubeConfig.makeApiClient(CoreV1Api);
+  }
+
+  get apps(): AppsV1Api {
+    return this.kubeConfig.makeApiClient(AppsV1Api);
+  }
+
+  deployment(): Promise<V1Deployment> {
+    return this.apps.readNamespacedDeployment({ namespace: this.namespace, name: "chat-deployment" });
+  }
+
+  service(): Promise<V1Service> {
+    return this.core.readNamespacedService({ namespace: this.namespace, name: "chat-service" });
+  }
+
+  async pods(): Promise<V1Pod[]> {
+    return (await this.core.listNamespacedPod({ namespace: this.namespace })).items;
+  }
+
+  async readyPods(): Promise<string[]> {
+    const pods = await this.pods();
+    const ready = pods.filter(
+      ({ metadata, status }) =>
+        metadata?.deletionTimestamp === undefined && status?.conditions?.some((condition) => condition.type === "Ready" && condition.status === "True"),
+    );
+    return ready.map(({ metadata }) => metadata?.name ?? "");
+  }
+
+  /** The body of an answer through the node port. */
+  answer(path = "/hostname"): Promise<string> {
+    return new Promise((resolve, reject) => {
+      get({ host: "127.0.0.1", port: this.nodePort, path, agent: false, timeout: 5000 }, (response) => {
+        let body = "";
+        response.setEncoding("utf8").on("data", (chunk: string) => (body += chunk));
+        response.on("end", () => resolve(body));
+      }).on("error", reject);
+    });
+  }
+}
+
+/** Waits until a condition holds. */
+export async function until(what: string, holds: () => Promise<boolean>, seconds = 60): Promise<void> {
+  const deadline = performance.now() + seconds * 1000;
+  while (!(await holds())) {
+    assert.ok(performance.now() < deadline, `${what}: not within ${seconds} s`);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+/** Asserts that the Deployment is where `up` has to have left it: everything updated and available, nothing old left. */
+export async function assertRolledOut(stack: TestStack, replicas: number, imageTag?: string): Promise<void> {
+  const { metadata, spec, status } = await stack.deployment();
+  assert.deepEqual(
+    {
+      observed: status?.observedGeneration === metadata?.generation,
+      replicas: status?.replicas ?? 0,
+      updated: status?.updatedReplicas ?? 0,
+      available: status?.availableReplicas ?? 0,
+      pods: (await stack.pods()).length,
+    },
+    { observed: true, replicas, updated: replicas, available: replicas, pods: replicas },
+  );
+  if (imageTag !== undefined) {
+    assert.equal(spec?.template.spec?.containers[0].image, `docker.io/jeongchanmin/spring-server:${imageTag}`);
+  }
+}
