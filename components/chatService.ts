@@ -47,7 +47,8 @@ export interface ChatServiceArgs {
 const port = 8080;
 
 /**
- * A chat service: a Deployment of identical replicas and a NodePort Service that spreads requests over them.
+ * A chat service: a Deployment of identical replicas, a NodePort Service that spreads requests over them, and a
+ * PodDisruptionBudget that lets a drained node take one of them at a time.
  *
  * Its children are named from its own name, so that several can live in one stack and one namespace.
  * It creates them without waiting for the rollout; awaitRollout does that.
@@ -55,6 +56,7 @@ const port = 8080;
 export class ChatService extends pulumi.ComponentResource {
   readonly deployment: k8s.apps.v1.Deployment;
   readonly service: k8s.core.v1.Service;
+  readonly disruptionBudget: k8s.policy.v1.PodDisruptionBudget;
 
   constructor(name: string, args: ChatServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("chat-service:index:ChatService", name, args, opts);
@@ -62,8 +64,13 @@ export class ChatService extends pulumi.ComponentResource {
     const selector = { app: `${name}-app` };
     this.deployment = new k8s.apps.v1.Deployment(`${name}-deployment`, deployment(name, selector, args), { parent: this });
     this.service = new k8s.core.v1.Service(`${name}-service`, service(name, selector, args), { parent: this });
+    this.disruptionBudget = new k8s.policy.v1.PodDisruptionBudget(
+      `${name}-disruption-budget`,
+      { metadata: metadata(`${name}-disruption-budget`, args), spec: { maxUnavailable: 1, selector: { matchLabels: selector } } },
+      { parent: this },
+    );
 
-    this.registerOutputs({ deployment: this.deployment, service: this.service });
+    this.registerOutputs({ deployment: this.deployment, service: this.service, disruptionBudget: this.disruptionBudget });
   }
 }
 

@@ -65,6 +65,11 @@ export class Meter {
     return new Meter(load);
   }
 
+  /** Requests sent so far. */
+  get sent(): number {
+    return this.requests;
+  }
+
   /** Stops the load, waits for the answers that are due, and tells what became of all requests. */
   async stop(): Promise<Measurement> {
     this.stopped = true;

@@ -60,16 +60,17 @@ describe("ChatService", () => {
     isSubset(service, serviceOf(resources));
   });
 
-  it("registers itself, a Deployment and a Service", async () => {
+  it("registers itself, a Deployment, a Service and a PodDisruptionBudget", async () => {
     const resources = await register(() => new ChatService("chat", args));
     assert.deepEqual(resources.map(({ type, name }) => [type, name]).sort(), [
       ["chat-service:index:ChatService", "chat"],
       ["kubernetes:apps/v1:Deployment", "chat-deployment"],
       ["kubernetes:core/v1:Service", "chat-service"],
+      ["kubernetes:policy/v1:PodDisruptionBudget", "chat-disruption-budget"],
     ]);
   });
 
-  it("is the parent of both and registers both as its outputs", async () => {
+  it("is the parent of all of them and registers them as its outputs", async () => {
     const outputs: unknown[] = [];
     class Recorded extends ChatService {
       protected registerOutputs(registeredOutputs: pulumi.Inputs): void {
@@ -79,10 +80,10 @@ describe("ChatService", () => {
     }
     let chat: ChatService | undefined;
     await register(() => (chat = new Recorded("chat", args)));
-    assert.deepEqual(outputs[0], { deployment: chat?.deployment, service: chat?.service });
+    assert.deepEqual(outputs[0], { deployment: chat?.deployment, service: chat?.service, disruptionBudget: chat?.disruptionBudget });
 
     const urns = await new Promise<string[]>((resolve) => {
-      pulumi.all([chat?.deployment.urn ?? "", chat?.service.urn ?? ""]).apply(resolve);
+      pulumi.all([chat?.deployment.urn ?? "", chat?.service.urn ?? "", chat?.disruptionBudget.urn ?? ""]).apply(resolve);
     });
     for (const urn of urns) {
       assert.match(urn, /::chat-service:index:ChatService\$kubernetes:/);
@@ -96,7 +97,7 @@ describe("ChatService", () => {
     });
     const deployments = resources.filter(({ type }) => type === "kubernetes:apps/v1:Deployment");
     const metadata = resources.flatMap(({ type, inputs }) => (type.startsWith("kubernetes:") ? [inputs.metadata as { name: string }] : []));
-    assert.equal(new Set(metadata.map(({ name }) => name)).size, 4);
+    assert.equal(new Set(metadata.map(({ name }) => name)).size, 6);
     const selectors = deployments.map(({ inputs }) => (inputs.spec as { selector: unknown }).selector);
     assert.deepEqual(selectors, [{ matchLabels: { app: "chat-app" } }, { matchLabels: { app: "support-app" } }]);
   });

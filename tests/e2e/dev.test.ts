@@ -37,7 +37,7 @@ describe("the dev stack as committed", () => {
   it("changes nothing when it is updated again", async () => {
     await dev.up("--expect-no-changes");
     const { output } = await dev.succeed("preview", "--diff");
-    assert.match(output, /5 unchanged/);
+    assert.match(output, /6 unchanged/);
   });
 
   it("spreads requests evenly over all 3 pods", async () => {

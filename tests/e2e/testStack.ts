@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ChildProcess, spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { get } from "node:http";
 import { tmpdir } from "node:os";
@@ -14,6 +15,7 @@ export interface Ran {
   seconds: number;
 }
 
+const pulumi = join(process.cwd(), "node_modules/.bin/pulumi");
 const program = ["index.ts", "refusal.ts", "cluster", "components", "config", "rollout", "package.json", "tsconfig.json", "Pulumi.yaml"];
 
 /** A stack as committed, in a copy of the program with state of its own, on the local cluster. */
@@ -25,30 +27,47 @@ export class TestStack {
     readonly name: string,
     readonly directory: string,
     readonly nodePort: number,
+    private readonly extraEnvironment: NodeJS.ProcessEnv = {},
   ) {
     this.namespace = `chat-${name}`;
     this.kubeConfig.loadFromDefault();
     this.kubeConfig.setCurrentContext("chat-local");
   }
 
-  /** @throws AssertionError if the stack's namespace exists: it would be somebody's own, and the tests would take it away. */
+  /**
+   * A stack of this project as committed.
+   *
+   * @throws AssertionError if the stack's namespace exists: it would be somebody's own, and the tests would take it away.
+   */
   static async create(name: "dev" | "prod"): Promise<TestStack> {
     const directory = await mkdtemp(join(tmpdir(), "chat-service-test-"));
     for (const path of [...program, `Pulumi.${name}.yaml`]) {
       await cp(path, join(directory, path), { recursive: true });
     }
-    await symlink(join(process.cwd(), "node_modules"), join(directory, "node_modules"));
-    await mkdir(join(directory, "state"));
-
     const stack = new TestStack(name, directory, name === "dev" ? 30000 : 30080);
     const namespaces = await stack.core.listNamespace();
     assert.ok(
       !namespaces.items.some(({ metadata }) => metadata?.name === stack.namespace),
       `the tests need the namespace ${stack.namespace} for themselves; remove what is in it first: npx pulumi destroy --stack ${name}`,
     );
-    await stack.succeed("stack", "init", name);
+    await stack.init();
     await stack.set("kubernetes:context", "chat-local");
     return stack;
+  }
+
+  /** A stack of another project, copied from its directory. */
+  static async createFrom(project: string, name: string): Promise<TestStack> {
+    const directory = await mkdtemp(join(tmpdir(), "chat-service-test-"));
+    await cp(project, directory, { recursive: true });
+    const stack = new TestStack(name, directory, 30000);
+    await stack.init();
+    return stack;
+  }
+
+  private async init(): Promise<void> {
+    await symlink(join(process.cwd(), "node_modules"), join(this.directory, "node_modules"));
+    await mkdir(join(this.directory, "state"));
+    await this.succeed("stack", "init", this.name);
   }
 
   /** Destroys what is left of the stack, however it was left, and its copy of the program. */
@@ -60,16 +79,25 @@ export class TestStack {
 
   async pulumi(...args: string[]): Promise<Ran> {
     const start = performance.now();
-    const command = join(process.cwd(), "node_modules/.bin/pulumi");
-    const { code, stdout, stderr } = await tryRun(command, [...args, "--non-interactive", "--color=never"], {
+    const { code, stdout, stderr } = await tryRun(pulumi, [...args, "--non-interactive", "--color=never"], {
       cwd: this.directory,
       env: this.environment,
     });
     return { code, output: stdout + stderr, seconds: (performance.now() - start) / 1000 };
   }
 
-  get environment(): NodeJS.ProcessEnv {
-    return { ...process.env, PULUMI_BACKEND_URL: `file://${this.directory}/state`, PULUMI_CONFIG_PASSPHRASE: "" };
+  /** Starts a `pulumi` command in a process group of its own. */
+  spawn(...args: string[]): ChildProcess {
+    return spawn(pulumi, args, { cwd: this.directory, env: this.environment, detached: true, stdio: "ignore" });
+  }
+
+  private get environment(): NodeJS.ProcessEnv {
+    return { ...process.env, PULUMI_BACKEND_URL: `file://${this.directory}/state`, PULUMI_CONFIG_PASSPHRASE: "", ...this.extraEnvironment };
+  }
+
+  /** The same stack, for `pulumi` commands with more in their environment. */
+  with(environment: NodeJS.ProcessEnv): TestStack {
+    return new TestStack(this.name, this.directory, this.nodePort, environment);
   }
 
   /** @throws AssertionError with what the command wrote if it failed. */

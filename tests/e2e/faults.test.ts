@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { kubectl } from "../../local/cluster/paths";
+import { killProgram, startProgram, stopProgram } from "../../local/cluster/supervisor";
+import { run } from "../../local/run";
+import { assertRolledOut, TestStack, until } from "./testStack";
+
+describe("a fault", () => {
+  let dev: TestStack;
+
+  beforeEach(async () => {
+    dev = await TestStack.create("dev");
+    await dev.up();
+  });
+  afterEach(() => dev.remove());
+
+  const byHand = (...args: string[]) => run(kubectl(), ["--context", "chat-local", "-n", dev.namespace, ...args]);
+
+  it("like an up that is killed loses nothing: the next one says how to go on, and converges", async () => {
+    await dev.set("imageTag", "0.1.3");
+    await dev.set("replicas", 5);
+    const up = dev.spawn("up", "--yes", "--skip-preview");
+    await until("the update to begin", async () => (await dev.deployment()).spec?.replicas === 5);
+    process.kill(-(up.pid ?? 0), "SIGKILL");
+    await new Promise((resolve) => up.on("close", resolve));
+
+    const { output } = await dev.failUp();
+    assert.match(output, /the stack is currently locked by 1 lock/);
+    assert.match(output, /pulumi cancel/);
+    await dev.succeed("cancel", "--yes");
+    await dev.up();
+    await assertRolledOut(dev, 5, "0.1.3");
+  });
+
+  it("like an API server that goes away for a while in the middle is survived", async () => {
+    await dev.set("imageTag", "0.1.3");
+    const up = dev.up();
+    await until("the update to begin", async () => ((await dev.deployment()).metadata?.generation ?? 1) > 1);
+    await stopProgram("kube-apiserver");
+    await sleep(5000);
+    assert.ok((await dev.answer()).startsWith("chat-deployment-"));
+    await startProgram("kube-apiserver");
+    await up;
+    await assertRolledOut(dev, 3, "0.1.3");
+  });
+
+  it("like a second up at the same time is told that the stack is locked", async () => {
+    await dev.set("imageTag", "0.1.3");
+    const first = dev.up();
+    await until("the update to begin", async () => ((await dev.deployment()).metadata?.generation ?? 1) > 1);
+    const { output } = await dev.failUp();
+    assert.match(output, /the stack is currently locked by 1 lock/);
+    await first;
+    await assertRolledOut(dev, 3, "0.1.3");
+  });
+
+  it("like an image changed by hand is shown by refresh, named by up and mended by up --refresh", async () => {
+    await byHand("set", "image", "deployment/chat-deployment", "chat-container=docker.io/jeongchanmin/spring-server:0.1.3");
+    const { output } = await dev.succeed("refresh", "--preview-only", "--diff");
+    assert.match(output, /image.*0\.1\.2.*=>.*0\.1\.3/s);
+    const refused = await dev.failUp();
+    assert.match(refused.output, /Somebody changed chat-dev outside of this stack: image is .*0\.1\.3, the stack says .*0\.1\.2/);
+    assert.match(refused.output, /Take it back: pulumi up --refresh --stack dev/);
+    await dev.up("--refresh");
+    await assertRolledOut(dev, 3, "0.1.2");
+  });
+
+  it("like replicas scaled by hand is named by up and mended by up --refresh", async () => {
+    await byHand("scale", "deployment/chat-deployment", "--replicas=6");
+    assert.match((await dev.failUp()).output, /replicas is 6, the stack says 3/);
+    await dev.up("--refresh");
+    await assertRolledOut(dev, 3, "0.1.2");
+  });
+
+  it("like a Service that somebody deleted is named by up and mended by up --refresh", async () => {
+    await byHand("delete", "service", "chat-service");
+    assert.match((await dev.failUp()).output, /Service chat-service is gone/);
+    await dev.up("--refresh");
+    await assertRolledOut(dev, 3, "0.1.2");
+    assert.ok((await dev.readyPods()).includes(await dev.answer()));
+  });
+
+  it("like a killed kubelet is survived: the node comes back and the next update goes through", async () => {
+    await killProgram("kubelet");
+    await dev.set("imageTag", "0.1.3");
+    await dev.up();
+    await assertRolledOut(dev, 3, "0.1.3");
+  });
+});

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { appendFile, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { TestStack } from "./testStack";
+
+describe("bad input", () => {
+  let dev: TestStack;
+
+  before(async () => {
+    dev = await TestStack.create("dev");
+    await dev.up();
+  });
+  after(() => dev.remove());
+
+  /** Runs `up` on a stack file with some lines of its own and asserts that neither the state nor the cluster changed. */
+  async function refused(lines: string, ...expected: RegExp[]): Promise<void> {
+    const path = join(dev.directory, "Pulumi.dev.yaml");
+    const before = { file: await readFile(path, "utf8"), state: await stateOf(dev), generation: (await dev.deployment()).metadata?.generation };
+    const keys = lines.split("\n").map((line) => line.split(": ")[0]);
+    const kept = before.file.split("\n").filter((line) => !keys.includes(line.trim().replace(/: .*/, "")));
+    await writeFile(path, kept.join("\n"));
+    await appendFile(path, lines.replace(/^/gm, "  ") + "\n");
+
+    const { output } = await dev.failUp();
+    for (const pattern of expected) {
+      assert.match(output, pattern);
+    }
+    await writeFile(path, before.file);
+    const { metadata } = await dev.deployment();
+    assert.deepEqual({ state: await stateOf(dev), generation: metadata?.generation }, { state: before.state, generation: before.generation });
+  }
+
+  it("is refused all at once, before anything is touched", () =>
+    refused(
+      "chat-service:replicas: 1001\nchat-service:nodePort: 2.5\nchat-service:replicaCout: 5\nchat-service:imageTag: 1.10",
+      /4 problems in the config of stack dev; nothing was changed/,
+      /chat-service:replicas is "1001"; allowed is an integer from 0 to 1000\. Run: pulumi config set replicas 0 --stack dev/,
+      /chat-service:nodePort is "2\.5"; allowed is an integer from 30000 to 32767\. Run: pulumi config set nodePort 30000 --stack dev/,
+      /chat-service:imageTag is the unquoted 1\.10.*Run: pulumi config set imageTag 1\.10 --stack dev/,
+      /chat-service:replicaCout is not a key of this stack; the nearest one is replicaCount/,
+    ));
+
+  it("is a word for a number", () => refused("chat-service:replicas: many", /chat-service:replicas is "many"; allowed is an integer/));
+
+  it("is a context that the kubeconfig doesn't have", () =>
+    refused("kubernetes:context: chat-elsewhere", /kubernetes:context is "chat-elsewhere", which the kubeconfig doesn't have \(it has .*chat-local/));
+
+  it("is a node port that another Service has", async () => {
+    await dev.core.createNamespacedService({
+      namespace: "default",
+      body: { metadata: { name: "neighbour" }, spec: { type: "NodePort", ports: [{ port: 80, nodePort: 30001 }] } },
+    });
+    try {
+      await refused(
+        "chat-service:nodePort: 30001",
+        /chat-service:nodePort is 30001, which Service default\/neighbour has; allowed is a free port.*Run: pulumi config set nodePort 30002 --stack dev/,
+      );
+    } finally {
+      await dev.core.deleteNamespacedService({ namespace: "default", name: "neighbour" });
+    }
+  });
+
+  it("is an API server that doesn't answer", async () => {
+    const kubeconfig = join(dev.directory, "unreachable");
+    await writeFile(
+      kubeconfig,
+      JSON.stringify({
+        clusters: [{ name: "far", cluster: { server: "https://127.0.0.1:1" } }],
+        users: [{ name: "me", user: {} }],
+        contexts: [{ name: "chat-local", context: { cluster: "far", user: "me" } }],
+      }),
+    );
+    const { output, seconds } = await dev.with({ KUBECONFIG: kubeconfig }).failUp();
+    assert.match(output, /The cluster of kubernetes:context "chat-local", https:\/\/127\.0\.0\.1:1, doesn't answer \(.*ECONNREFUSED.*\); nothing was changed/);
+    assert.doesNotMatch(output, /chat-deployment/);
+    assert.ok(seconds < 10, `${seconds} s`);
+  });
+
+  it("is a pod that the namespace's Pod Security refuses", async () => {
+    const pod = { metadata: { name: "weak" }, spec: { containers: [{ name: "weak", image: "docker.io/jeongchanmin/spring-server:0.1.2" }] } };
+    await assert.rejects(dev.core.createNamespacedPod({ namespace: dev.namespace, body: pod }), (error: Error) => {
+      assert.match(error.message, /violates PodSecurity \\?"restricted/);
+      return true;
+    });
+  });
+});
+
+async function stateOf(stack: TestStack): Promise<unknown> {
+  const { deployment } = JSON.parse((await stack.succeed("stack", "export")).output) as { deployment: { resources: Record<string, unknown>[] } };
+  return deployment.resources.map(({ urn, inputs, outputs }) => ({ urn, inputs, outputs }));
+}

@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { kubectl } from "../../local/cluster/paths";
+import { run, tryRun } from "../../local/run";
+import { Load, Measurement, Meter } from "../../meter/meter";
+import { table } from "../../meter/table";
+import { assertRolledOut, TestStack, until } from "./testStack";
+
+const measurements: Record<string, Measurement> = {};
+const results = "measurements";
+const atLeast = 20_000;
+
+function start(connections: Load["connections"], requestsPerSecond: number): Meter {
+  return Meter.start({ address: "127.0.0.1", port: 30000, connections, requestsPerSecond, maxRequests: 400 * requestsPerSecond });
+}
+
+async function measured(name: string, meter: Meter): Promise<Measurement> {
+  const measurement = await meter.stop();
+  measurements[name] = measurement;
+  return measurement;
+}
+
+describe("a load through the node port", () => {
+  after(async () => {
+    await writeFile(`${results}.json`, `${JSON.stringify(measurements, undefined, 2)}\n`);
+    await writeFile(`${results}.md`, `${table(measurements)}\n`);
+    console.log(table(measurements).replace(/^/gm, "      "));
+  });
+
+  describe("on the stack", () => {
+    let dev: TestStack;
+
+    before(async () => {
+      dev = await TestStack.create("dev");
+      await dev.up();
+    });
+    after(() => dev.remove());
+
+    async function live(): Promise<void> {
+      await dev.set("imageTag", "0.1.3");
+      await dev.up();
+      await dev.set("imageTag", "0.1.2");
+      await dev.up();
+
+      await dev.set("replicas", 10);
+      await dev.up();
+      await dev.set("replicas", 2);
+      await dev.up();
+      await dev.unset("replicas");
+      await dev.up();
+      await assertRolledOut(dev, 3, "0.1.2");
+
+      for (const name of (await dev.readyPods()).slice(0, 2)) {
+        await dev.core.deleteNamespacedPod({ namespace: dev.namespace, name });
+        await until("3 ready pods", async () => (await dev.readyPods()).length === 3);
+      }
+
+      await dev.set("imageTag", "0.1.9-missing");
+      await dev.failUp();
+      await dev.set("imageTag", "0.1.2");
+      await dev.up();
+      await assertRolledOut(dev, 3, "0.1.2");
+    }
+
+    for (const [newPerSecond, keptPerSecond] of [
+      [200, 500],
+      [500, 200],
+    ]) {
+      const names = { new: `${newPerSecond}/s, new connections`, kept: `${keptPerSecond}/s, kept-alive connections` };
+
+      it(`loses nothing at ${names.new} and ${names.kept}, through updates, scaling, pod deletes and a failed update`, async () => {
+        const meters = { new: start("new", newPerSecond), kept: start("kept-alive", keptPerSecond) };
+        try {
+          await live();
+          while (Object.values(meters).some(({ sent }) => sent < atLeast)) {
+            await sleep(500);
+          }
+        } finally {
+          for (const mode of ["new", "kept"] as const) {
+            await measured(names[mode], meters[mode]);
+          }
+        }
+        for (const name of Object.values(names)) {
+          const { requests, failed, failures } = measurements[name];
+          assert.equal(failed, 0, `${name}: ${JSON.stringify(failures)}`);
+          assert.ok(requests >= atLeast, `${name}: only ${requests} requests`);
+        }
+      });
+    }
+
+    it("loses nothing while the only node is drained, which the disruption budget stops at the last replicas", async () => {
+      const meter = start("new", 200);
+      const node = (await dev.core.listNode()).items[0].metadata?.name ?? "";
+      const context = ["--context", "chat-local"];
+      const drain = await tryRun(kubectl(), [...context, "drain", node, "--ignore-daemonsets", "--delete-emptydir-data", "--timeout=15s"]);
+      await run(kubectl(), [...context, "uncordon", node]);
+      await until("3 ready pods", async () => (await dev.readyPods()).length === 3);
+      const { failed, failures } = await measured("200/s, new connections, node drained", meter);
+
+      assert.match(drain.stdout + drain.stderr, /Cannot evict pod as it would violate the pod's disruption budget/);
+      assert.equal(failed, 0, JSON.stringify(failures));
+    });
+  });
+
+  describe("on the hand-written manifests", () => {
+    const apply = (manifest: string) => run(kubectl(), ["--context", "chat-local", "--namespace", "default", "apply", "-f", "-"], { input: manifest });
+    let manifest: string;
+
+    before(async () => {
+      manifest = (await readFile("tests/seed/chat.yaml", "utf8")).replace("nodePort: 30000", "nodePort: 30002");
+      await apply(manifest);
+      await run(kubectl(), ["--context", "chat-local", "-n", "default", "rollout", "status", "deployment/chat-deployment", "--timeout=60s"]);
+    });
+    after(() => run(kubectl(), ["--context", "chat-local", "-n", "default", "delete", "--wait", "-f", join("tests", "seed", "chat.yaml")]));
+
+    it("loses requests in the same update, so the meter is known to see it", async () => {
+      const meter = Meter.start({ address: "127.0.0.1", port: 30002, connections: "new", requestsPerSecond: 200, maxRequests: 20_000 });
+      for (const tag of ["0.1.3", "0.1.2"]) {
+        await apply(manifest.replace("0.1.2", tag));
+        await run(kubectl(), ["--context", "chat-local", "-n", "default", "rollout", "status", "deployment/chat-deployment", "--timeout=60s"]);
+        await sleep(5000);
+      }
+      const { failed } = await measured("200/s, new connections, hand-written manifests", meter);
+      assert.ok(failed > 0, "the hand-written manifests lost nothing: does the meter see failures?");
+    });
+  });
+});
