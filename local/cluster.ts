@@ -1,0 +1,6 @@
+import { ensureCluster } from "./cluster/cluster";
+import { main } from "./main";
+
+main(async () => {
+  await ensureCluster();
+});

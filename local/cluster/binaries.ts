@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { GoBuild, buildDirectory, goBuild, pinnedVersion } from "../goBuild";
+
+const goModule = join(__dirname, "..", "kubernetes");
+
+export const kubernetesVersion = pinnedVersion(readFileSync(join(goModule, "go.mod"), "utf8"), "k8s.io/kubernetes");
+
+const [major, minor] = kubernetesVersion.split(".");
+
+const kubernetes: GoBuild = {
+  name: "kubernetes",
+  module: goModule,
+  packages: ["tool"],
+  variables: {
+    "k8s.io/component-base/version.gitVersion": `v${kubernetesVersion}`,
+    "k8s.io/component-base/version.gitMajor": major,
+    "k8s.io/component-base/version.gitMinor": minor,
+    "k8s.io/client-go/pkg/version.gitVersion": `v${kubernetesVersion}`,
+  },
+};
+
+/** Builds etcd and Kubernetes' own programs unless the cache has them. */
+export async function buildKubernetes(): Promise<void> {
+  await goBuild(kubernetes);
+}
+
+type Program =
+  | "etcd"
+  | "kube-apiserver"
+  | "kube-controller-manager"
+  | "kube-proxy"
+  | "kube-scheduler"
+  | "kubeadm"
+  | "kubectl"
+  | "kubelet"
+  | "agnhost";
+
+/** Path of a program that was built; etcd's package calls its program `server`. */
+export function builtProgram(name: Program): string {
+  return join(buildDirectory(kubernetes), name === "etcd" ? "server" : name);
+}

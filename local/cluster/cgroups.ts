@@ -1,0 +1,89 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = "/sys/fs/cgroup";
+const name = "chat-service";
+
+const isVersion2 = () => existsSync(join(root, "cgroup.controllers"));
+
+/** The cluster's group in every hierarchy of control groups: one in version 2, one for each controller in version 1. */
+function clusterCgroups(): string[] {
+  if (isVersion2()) {
+    return [join(root, name)];
+  }
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(root, entry.name, "cgroup.procs")))
+    .map((entry) => join(root, entry.name, name));
+}
+
+/** The group of the supervisor and all that it starts; pods have theirs beside it. */
+export function controlCgroup(): string {
+  return join(root, ...(isVersion2() ? [] : ["pids"]), name, "control");
+}
+
+/** Shell text that moves the shell into a group. */
+export function joinCgroup(cgroup: string): string {
+  return `echo $$ > ${cgroup}/cgroup.procs`;
+}
+
+/** Creates the cluster's groups: whatever runs for it is in them, so that it can be found after any crash. */
+export function createCgroups(): void {
+  if (isVersion2()) {
+    for (const controller of readFileSync(join(root, "cgroup.controllers"), "utf8").trim().split(" ")) {
+      delegate(controller);
+    }
+  }
+  for (const cgroup of clusterCgroups()) {
+    mkdirSync(cgroup, { recursive: true });
+    copyCpuset(cgroup);
+  }
+  mkdirSync(controlCgroup(), { recursive: true });
+}
+
+/** Lets the groups below the root use a controller; the kubelet itself names those that it then misses. */
+function delegate(controller: string): void {
+  try {
+    writeFileSync(join(root, "cgroup.subtree_control"), `+${controller}`);
+  } catch {
+    return;
+  }
+}
+
+/** A new cpuset group of version 1 has no processor and no memory until it is told. */
+function copyCpuset(cgroup: string): void {
+  for (const file of ["cpuset.cpus", "cpuset.mems"]) {
+    if (!isVersion2() && existsSync(join(cgroup, file))) {
+      writeFileSync(join(cgroup, file), readFileSync(join(cgroup, "..", file), "utf8"));
+    }
+  }
+}
+
+/** Pids of all that runs for the cluster: its programs, the pods' shims and their processes. */
+export function clusterPids(): number[] {
+  const pids = clusterCgroups()
+    .flatMap(withDescendants)
+    .flatMap((cgroup) => readFileSync(join(cgroup, "cgroup.procs"), "utf8").trim().split("\n"))
+    .filter((line) => line !== "");
+  return [...new Set(pids.map(Number))].filter((pid) => pid !== 0);
+}
+
+/** Removes the cluster's groups, which have to be empty of processes. */
+export function removeCgroups(): void {
+  for (const cgroup of clusterCgroups().flatMap(withDescendants).reverse()) {
+    rmdirSync(cgroup);
+  }
+}
+
+/** Groups of the cluster that exist. */
+export function remainingCgroups(): string[] {
+  return clusterCgroups().filter((cgroup) => existsSync(cgroup));
+}
+
+/** A group and all below it, each before its own descendants; none if it doesn't exist. */
+function withDescendants(cgroup: string): string[] {
+  if (!existsSync(cgroup)) {
+    return [];
+  }
+  const children = readdirSync(cgroup, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return [cgroup, ...children.flatMap((child) => withDescendants(join(cgroup, child.name)))];
+}

@@ -1,0 +1,132 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { clusterName, podBridge } from "./addresses";
+import { buildKubernetes } from "./binaries";
+import { makeCertificates } from "./certificates";
+import { createCgroups } from "./cgroups";
+import { cniConfig, containerdConfig, kubeProxyConfig, kubeletConfig } from "./configs";
+import { addRules } from "./firewall";
+import { changeKernelSettings, readHostSettings } from "./hostSettings";
+import { loadImages, sandboxImage } from "./images";
+import { addToKubeconfig } from "./kubeconfig";
+import { withLock } from "./lock";
+import { addNodeInterface } from "./network";
+import { installPackages } from "./packages";
+import { ctr, kubectl, paths, runDirectory, stateDirectory, userKubeconfig } from "./paths";
+import { requireFreeHost } from "./preflight";
+import { programNames, programs } from "./programs";
+import { administer, waitForContainerd, waitUntilReady } from "./readiness";
+import { runningPrograms, startSupervisor } from "./supervisor";
+import { supervisorConfig } from "./supervisorConfig";
+import { isUp, leftovers, takeDown } from "./takeDown";
+import { forgetExistingCluster, useExistingCluster } from "./existing";
+import { say, step } from "../progress";
+import { Refusal } from "../refusal";
+import { run, tryRun } from "../run";
+
+/** Whether this machine and user can run a cluster of their own. */
+const runsOwnCluster = () => process.platform === "linux" && process.getuid?.() === 0;
+
+/** Brings a local cluster up under the context `chat-local`: one of its own as root on Linux, else the user's. */
+export async function ensureCluster(): Promise<void> {
+  if (!runsOwnCluster()) {
+    await useExistingCluster();
+    return;
+  }
+  await withLock(async () => {
+    await installPackages();
+    await buildKubernetes();
+    await startCluster();
+    say(`kubectl: ${kubectl()}`);
+  });
+}
+
+/** Takes the local cluster down and leaves nothing of it on the host but its state, and not even that with `purge`. */
+export async function stopCluster({ purge = false }: { purge?: boolean } = {}): Promise<void> {
+  if (!runsOwnCluster()) {
+    await forgetExistingCluster();
+    return;
+  }
+  await withLock(async () => {
+    await takeDown();
+    if (purge) {
+      rmSync(stateDirectory, { recursive: true, force: true });
+    }
+    const remaining = await leftovers();
+    if (remaining.length > 0) {
+      throw new Refusal(["Left on this machine, which a second npm stop may remove:", ...remaining.map((line) => `- ${line}`)]);
+    }
+  });
+}
+
+async function startCluster(): Promise<void> {
+  const configs = await generatedConfigs();
+  if (await isRunning(configs)) {
+    await loadImages();
+    await addToKubeconfig();
+    await waitUntilReady(new Date(0), () => undefined);
+    say(`The local cluster runs: context ${clusterName} in ${userKubeconfig()}`);
+    return;
+  }
+  if (isUp()) {
+    await step("Clearing what an earlier start left, or whose settings have changed", () => takeDown());
+  }
+  await requireFreeHost();
+
+  await step("Starting the local cluster", async (note) => {
+    const startedAt = new Date();
+    note("making certificates");
+    for (const [file, text] of configs) {
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      writeFileSync(file, text, { mode: 0o600 });
+    }
+    await makeCertificates();
+    await changeHost();
+    await startSupervisor();
+
+    note("loading images");
+    await waitForContainerd(async () => (await tryRun(ctr.command, [...ctr.args, "images", "list", "--quiet"])).code === 0);
+    await Promise.all([loadImages(), waitUntilReady(startedAt, note)]);
+    // kubeadm's certificate with which the API server asks the kubelet for logs is of this group.
+    await administer("create", "clusterrolebinding", "kubeadm:cluster-admins", "--clusterrole=cluster-admin", "--group=kubeadm:cluster-admins");
+    await addToKubeconfig();
+  });
+  say(`The local cluster is up: context ${clusterName} in ${userKubeconfig()}`);
+}
+
+/** Whether every program runs, and with the settings that it should have. */
+async function isRunning(configs: Map<string, string>): Promise<boolean> {
+  if (!isUp()) {
+    return false;
+  }
+  const unchanged = [...configs].every(([file, text]) => existsSync(file) && readFileSync(file, "utf8") === text);
+  const running = await runningPrograms();
+  return unchanged && programNames.every((name) => running.has(name));
+}
+
+/** Changes the host as the cluster needs it, after it has noted how to undo that. */
+async function changeHost(): Promise<void> {
+  mkdirSync(runDirectory, { recursive: true, mode: 0o700 });
+  writeFileSync(paths.hostBefore, JSON.stringify(readHostSettings()));
+  changeKernelSettings();
+  createCgroups();
+  await addNodeInterface();
+  await addRules();
+}
+
+async function generatedConfigs(): Promise<Map<string, string>> {
+  const json = (value: object) => JSON.stringify(value, undefined, 2);
+  return new Map([
+    [join(paths.config, "containerd.toml"), containerdConfig(sandboxImage, await snapshotter())],
+    [join(paths.config, "kubelet.json"), json(kubeletConfig())],
+    [join(paths.config, "kube-proxy.json"), json(kubeProxyConfig())],
+    [join(paths.cni, `${clusterName}.conflist`), json(cniConfig(podBridge))],
+    [paths.supervisorConfig, supervisorConfig(programs())],
+  ]);
+}
+
+/** overlayfs doesn't work on top of itself, as in a container. */
+async function snapshotter(): Promise<"overlayfs" | "native"> {
+  const fileSystem = await run("stat", ["--file-system", "--format=%T", "/var/lib"]);
+  return fileSystem.trim() === "overlayfs" ? "native" : "overlayfs";
+}

@@ -1,0 +1,129 @@
+import { apiServerUrl, clusterName, loopback, nodeAddress, podNetwork, ports, serviceNetwork } from "./addresses";
+import { paths } from "./paths";
+
+const certificate = (name: string) => `${paths.certificates}/${name}`;
+const kubeconfig = (name: string) => `${paths.kubeconfigs}/${name}.conf`;
+
+/** kubeadm's configuration: what the certificates and kubeconfigs are made for. */
+export function kubeadmConfig(kubernetesVersion: string): object[] {
+  return [
+    {
+      apiVersion: "kubeadm.k8s.io/v1beta4",
+      kind: "InitConfiguration",
+      nodeRegistration: { name: clusterName, criSocket: `unix://${paths.containerdSocket}` },
+      localAPIEndpoint: { advertiseAddress: nodeAddress, bindPort: ports.apiServer },
+    },
+    {
+      apiVersion: "kubeadm.k8s.io/v1beta4",
+      kind: "ClusterConfiguration",
+      clusterName,
+      kubernetesVersion: `v${kubernetesVersion}`,
+      controlPlaneEndpoint: new URL(apiServerUrl).host,
+      certificatesDir: paths.certificates,
+      certificateValidityPeriod: "87600h",
+      caCertificateValidityPeriod: "87600h",
+      networking: { serviceSubnet: serviceNetwork, podSubnet: podNetwork },
+      apiServer: { certSANs: [loopback, "localhost"] },
+      etcd: { local: { dataDir: paths.etcd } },
+    },
+  ];
+}
+
+/** The kubelet's configuration: one small node whose imported images must never be collected, with many short-lived pods. */
+export function kubeletConfig(): object {
+  return {
+    apiVersion: "kubelet.config.k8s.io/v1beta1",
+    kind: "KubeletConfiguration",
+    address: nodeAddress,
+    port: ports.kubelet,
+    healthzBindAddress: loopback,
+    healthzPort: ports.kubeletHealth,
+    readOnlyPort: 0,
+    authentication: { anonymous: { enabled: false }, webhook: { enabled: true }, x509: { clientCAFile: certificate("ca.crt") } },
+    authorization: { mode: "Webhook" },
+    containerRuntimeEndpoint: `unix://${paths.containerdSocket}`,
+    podLogsDir: paths.podLogs,
+    volumePluginDir: `${paths.kubelet}/volume-plugins`,
+    cgroupDriver: "cgroupfs",
+    cgroupRoot: "/chat-service",
+    failCgroupV1: false,
+    failSwapOn: false,
+    maxPods: 250,
+    registryPullQPS: 0,
+    eventRecordQPS: 0,
+    kubeAPIQPS: 200,
+    kubeAPIBurst: 400,
+    imageGCHighThresholdPercent: 100,
+    evictionHard: { "memory.available": "100Mi" },
+    nodeStatusUpdateFrequency: "5s",
+    syncFrequency: "10s",
+  };
+}
+
+/** kube-proxy's configuration: node ports on loopback and the node's address only, so that no other machine reaches them. */
+export function kubeProxyConfig(): object {
+  return {
+    apiVersion: "kubeproxy.config.k8s.io/v1alpha1",
+    kind: "KubeProxyConfiguration",
+    mode: "iptables", // nftables mode serves no node port on loopback.
+    bindAddress: nodeAddress,
+    healthzBindAddress: `${loopback}:${ports.kubeProxyHealth}`,
+    metricsBindAddress: `${loopback}:${ports.kubeProxyMetrics}`,
+    clientConnection: { kubeconfig: kubeconfig("kube-proxy") },
+    hostnameOverride: clusterName,
+    clusterCIDR: podNetwork,
+    nodePortAddresses: ["127.0.0.0/8", `${nodeAddress}/32`],
+    conntrack: { maxPerCore: 0, min: 0, tcpEstablishedTimeout: "0s", tcpCloseWaitTimeout: "0s" },
+    iptables: { minSyncPeriod: "100ms", localhostNodePorts: true },
+  };
+}
+
+/** containerd's configuration: an instance of its own beside the system's. */
+export function containerdConfig(sandboxImage: string, snapshotter: "overlayfs" | "native"): string {
+  return `version = 2
+root = "${paths.containerdRoot}"
+state = "${paths.containerdState}"
+
+[grpc]
+  address = "${paths.containerdSocket}"
+
+[plugins."io.containerd.internal.v1.opt"]
+  path = "${paths.containerdRoot}/opt"
+
+[plugins."io.containerd.grpc.v1.cri"]
+  sandbox_image = "${sandboxImage}"
+  # Without CAP_SYS_RESOURCE no sandbox starts otherwise.
+  restrict_oom_score_adj = true
+  # Network namespaces beside everything else of the cluster instead of in /run/netns.
+  netns_mounts_under_state_dir = true
+  stream_server_address = "${loopback}"
+
+  [plugins."io.containerd.grpc.v1.cri".cni]
+    bin_dir = "/usr/lib/cni"
+    conf_dir = "${paths.cni}"
+
+  [plugins."io.containerd.grpc.v1.cri".containerd]
+    snapshotter = "${snapshotter}"
+
+    [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+      runtime_type = "io.containerd.runc.v2"
+`;
+}
+
+/** The pods' network: a bridge whose addresses come from one range. */
+export function cniConfig(podBridge: string): object {
+  return {
+    cniVersion: "1.0.0",
+    name: clusterName,
+    plugins: [
+      {
+        type: "bridge",
+        bridge: podBridge,
+        isDefaultGateway: true,
+        hairpinMode: true,
+        ipam: { type: "host-local", dataDir: paths.podAddresses, ranges: [[{ subnet: podNetwork }]] },
+      },
+      { type: "portmap", capabilities: { portMappings: true } },
+    ],
+  };
+}

@@ -1,0 +1,48 @@
+import { clusterName } from "./addresses";
+import { say } from "../progress";
+import { Refusal } from "../refusal";
+import { run, tryRun } from "../run";
+
+const localCluster = /^(kind-.+|k3d-.+|minikube|docker-desktop|rancher-desktop|orbstack)$/;
+
+interface KubeconfigView {
+  contexts: { name: string; context: { cluster: string; user: string } }[] | null;
+  "current-context": string;
+}
+
+/** Whether a context's name is one that a local cluster's tool gives. */
+export function isLocalCluster(context: string): boolean {
+  return localCluster.test(context);
+}
+
+/** Gives the current context the additional name `chat-local`, if it is a local cluster's. */
+export async function useExistingCluster(): Promise<void> {
+  const view = await viewKubeconfig();
+  const current = view["current-context"];
+  const context = view.contexts?.find(({ name }) => name === current)?.context;
+  if (current === clusterName && context !== undefined) {
+    say(`Using the cluster of the current context ${clusterName}.`);
+    return;
+  }
+  if (context === undefined || !isLocalCluster(current)) {
+    throw new Refusal(
+      `A local cluster of its own needs Linux and root, and the current context is ${current === "" ? "not set" : `"${current}"`}, ` +
+        "which isn't known to be a local cluster's. Run sudo npm start on Linux, or make one and run npm start again: kind create cluster",
+    );
+  }
+  await run("kubectl", ["config", "set-context", clusterName, `--cluster=${context.cluster}`, `--user=${context.user}`]);
+  say(`Using the local cluster of the current context ${current}, now also under the name ${clusterName}.`);
+}
+
+/** Removes the additional name; the cluster itself is the user's and stays. */
+export async function forgetExistingCluster(): Promise<void> {
+  await tryRun("kubectl", ["config", "delete-context", clusterName]);
+}
+
+async function viewKubeconfig(): Promise<KubeconfigView> {
+  const { code, stdout, stderr } = await tryRun("kubectl", ["config", "view", "--output", "json"]);
+  if (code !== 0) {
+    throw new Refusal(`kubectl doesn't work here (${stderr.trim()}). Install it: https://kubernetes.io/docs/tasks/tools/`);
+  }
+  return JSON.parse(stdout) as KubeconfigView;
+}

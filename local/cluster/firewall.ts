@@ -1,0 +1,73 @@
+import { podNetwork } from "./addresses";
+import { run, tryRun } from "../run";
+
+/** Comment of the cluster's own rules. */
+const mark = "chat-service";
+const families = ["iptables", "ip6tables"];
+
+/** Chains that kubelet and kube-proxy (KUBE-) and the pod network's plugins (CNI-) make. */
+const clusterChain = /^(KUBE|CNI)-/;
+
+/** Lets pods reach each other where the host's policy is to drop (as Docker sets it), and other networks under the host's address. */
+export async function addRules(): Promise<void> {
+  const comment = `-m comment --comment ${mark}`;
+  const rules = [
+    "*filter",
+    `-I FORWARD -s ${podNetwork} ${comment} -j ACCEPT`,
+    `-I FORWARD -d ${podNetwork} ${comment} -j ACCEPT`,
+    "COMMIT",
+    "*nat",
+    `-I POSTROUTING -s ${podNetwork} ! -d ${podNetwork} ${comment} -j MASQUERADE`,
+    "COMMIT",
+  ];
+  await run("iptables-restore", ["--wait", "5", "--noflush"], { input: `${rules.join("\n")}\n` });
+}
+
+/** Removes the cluster's rules and chains, and nothing else. */
+export async function removeRules(): Promise<void> {
+  for (const family of families) {
+    const removal = removalOf((await tryRun(`${family}-save`, [])).stdout);
+    if (removal !== "") {
+      await run(`${family}-restore`, ["--wait", "5", "--noflush"], { input: removal });
+    }
+  }
+}
+
+/** Lines of the rule sets that belong to this cluster or, if it isn't running, to another one. */
+export async function clusterRules(): Promise<string[]> {
+  const rules: string[] = [];
+  for (const family of families) {
+    const { stdout } = await tryRun(`${family}-save`, []);
+    rules.push(...stdout.split("\n").filter((line) => isClusterChain(line) || isClusterRule(line)));
+  }
+  return rules;
+}
+
+/** Input for iptables-restore that removes a cluster's chains and rules from what iptables-save printed. */
+export function removalOf(saved: string): string {
+  const removal: string[] = [];
+  for (const table of saved.split(/^(?=\*)/m).filter((text) => text.startsWith("*"))) {
+    const lines = table.split("\n");
+    const chains = lines.filter(isClusterChain).map((line) => line.slice(1).split(" ")[0]);
+    const rules = lines.filter((line) => isClusterRule(line) && !clusterChain.test(line.split(" ")[1]));
+    if (chains.length > 0 || rules.length > 0) {
+      removal.push(
+        lines[0],
+        ...chains.map((chain) => `:${chain} - [0:0]`),
+        ...rules.map((rule) => rule.replace(/^-A/, "-D")),
+        ...chains.map((chain) => `-X ${chain}`),
+        "COMMIT",
+        "",
+      );
+    }
+  }
+  return removal.join("\n");
+}
+
+function isClusterChain(line: string): boolean {
+  return line.startsWith(":") && clusterChain.test(line.slice(1));
+}
+
+function isClusterRule(line: string): boolean {
+  return line.startsWith("-A ") && (/ -[jg] (KUBE|CNI)-/.test(line) || line.includes(`--comment ${mark} `));
+}

@@ -1,0 +1,56 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What the host was like before the cluster changed it. */
+export interface HostSettings {
+  /** Identifies the boot that it holds for: a restart undoes all of it. */
+  bootId: string;
+  kernelSettings: Record<string, string>;
+}
+
+/** Kernel settings that the cluster, the kubelet or kube-proxy change, and to what if it is ours to change. */
+const changed: Record<string, string | undefined> = {
+  "net/ipv4/ip_forward": "1",
+  "net/ipv4/conf/all/route_localnet": "1",
+  "net/bridge/bridge-nf-call-iptables": "1",
+  "vm/overcommit_memory": undefined,
+  "vm/panic_on_oom": undefined,
+  "kernel/panic": undefined,
+  "kernel/panic_on_oops": undefined,
+  "kernel/keys/root_maxkeys": undefined,
+  "kernel/keys/root_maxbytes": undefined,
+};
+
+const file = (name: string) => join("/proc/sys", name);
+
+export function readHostSettings(): HostSettings {
+  const names = Object.keys(changed).filter((name) => existsSync(file(name)));
+  return {
+    bootId: bootId(),
+    kernelSettings: Object.fromEntries(names.map((name) => [name, readFileSync(file(name), "utf8").trim()])),
+  };
+}
+
+export function changeKernelSettings(): void {
+  for (const [name, value] of Object.entries(changed)) {
+    if (value !== undefined && existsSync(file(name))) {
+      writeFileSync(file(name), value);
+    }
+  }
+}
+
+/** Puts every kernel setting back to what it was, unless the machine has been restarted since. */
+export function restoreKernelSettings(before: HostSettings): void {
+  if (before.bootId !== bootId()) {
+    return;
+  }
+  for (const [name, value] of Object.entries(before.kernelSettings)) {
+    if (readFileSync(file(name), "utf8").trim() !== value) {
+      writeFileSync(file(name), value);
+    }
+  }
+}
+
+function bootId(): string {
+  return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+}

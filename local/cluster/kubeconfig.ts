@@ -1,0 +1,44 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { apiServerUrl, clusterName } from "./addresses";
+import { administrator } from "./certificates";
+import { kubectl, paths, runDirectory, userKubeconfig } from "./paths";
+import { run, tryRun } from "../run";
+
+/** Kubeconfigs that have an entry of the cluster, as a second start may use another one. */
+const recordFile = join(runDirectory, "kubeconfigs.json");
+
+/** Adds the cluster's context to the user's kubeconfig; it becomes the current one only if there is none. */
+export async function addToKubeconfig(): Promise<void> {
+  const file = userKubeconfig();
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(recordFile, JSON.stringify([...new Set([...recordedKubeconfigs(), file])]));
+
+  const config = (...args: string[]) => run(kubectl(), ["config", "--kubeconfig", file, ...args]);
+  const certificateAuthority = join(paths.certificates, "ca.crt");
+  await config("set-cluster", clusterName, `--server=${apiServerUrl}`, `--certificate-authority=${certificateAuthority}`, "--embed-certs");
+  await config("set-credentials", clusterName, `--client-certificate=${administrator.certificate}`, `--client-key=${administrator.key}`, "--embed-certs");
+  await config("set-context", clusterName, `--cluster=${clusterName}`, `--user=${clusterName}`);
+  chmodSync(file, 0o600);
+  if ((await tryRun(kubectl(), ["config", "--kubeconfig", file, "current-context"])).code !== 0) {
+    await config("use-context", clusterName);
+  }
+}
+
+/** Removes the cluster's entries from every kubeconfig that they were added to. */
+export async function removeFromKubeconfigs(): Promise<void> {
+  for (const file of recordedKubeconfigs().filter((path) => existsSync(path))) {
+    const config = (...args: string[]) => tryRun(kubectl(), ["config", "--kubeconfig", file, ...args]);
+    if ((await config("current-context")).stdout.trim() === clusterName) {
+      await config("unset", "current-context");
+    }
+    await config("delete-context", clusterName);
+    await config("delete-cluster", clusterName);
+    await config("delete-user", clusterName);
+  }
+}
+
+/** Kubeconfigs that the cluster was added to since it started. */
+export function recordedKubeconfigs(): string[] {
+  return existsSync(recordFile) ? (JSON.parse(readFileSync(recordFile, "utf8")) as string[]) : [];
+}

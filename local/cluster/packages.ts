@@ -1,0 +1,84 @@
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { say, step } from "../progress";
+import { Refusal } from "../refusal";
+import { run, tryRun } from "../run";
+
+/** Debian packages by a program of theirs that the cluster uses. */
+const packages: Record<string, string> = {
+  containerd: "containerd",
+  ctr: "containerd",
+  runc: "runc",
+  "/usr/lib/cni/bridge": "containernetworking-plugins",
+  "iptables-restore": "iptables",
+  conntrack: "conntrack",
+  ip: "iproute2",
+  supervisord: "supervisor",
+  socat: "socat",
+};
+
+/** Services that come with those packages and that a machine without them didn't run. */
+const services = ["containerd", "supervisor"];
+const servicePolicy = "/usr/sbin/policy-rc.d";
+
+/** Installs the Debian packages whose programs are missing; services that come with them stay off. */
+export async function installPackages(): Promise<void> {
+  const missing = missingPackages();
+  if (missing.length === 0) {
+    return;
+  }
+  if (!isInstalled("apt-get")) {
+    throw new Refusal(`The local cluster needs programs of the Debian packages ${missing.join(", ")}, and there is no apt-get here. Install them.`);
+  }
+
+  await step(`Installing ${missing.join(", ")} from Debian`, async (note) => {
+    const forbidsServices = !existsSync(servicePolicy);
+    if (forbidsServices) {
+      writeFileSync(servicePolicy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
+    }
+    try {
+      await aptInstall(missing, note);
+    } finally {
+      if (forbidsServices) {
+        rmSync(servicePolicy);
+      }
+    }
+    for (const service of services.filter((name) => missing.includes(name))) {
+      await tryRun("systemctl", ["disable", "--now", service]);
+      await tryRun("update-rc.d", [service, "disable"]);
+    }
+  });
+}
+
+async function aptInstall(names: string[], note: (doing: string) => void): Promise<void> {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  const install = ["apt-get", ["install", "--yes", "--no-install-recommends", ...names]] as const;
+  note("apt-get install");
+  if ((await tryRun(install[0], [...install[1]], { env })).code === 0) {
+    return;
+  }
+  // Package lists may be missing or old, and an interrupted installation has to be finished first.
+  note("apt-get update");
+  await tryRun("dpkg", ["--configure", "-a"], { env });
+  const update = await tryRun("apt-get", ["update"], { env });
+  note("apt-get install");
+  try {
+    await run(install[0], [...install[1]], { env });
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    say(update.stderr.trim());
+    throw new Refusal(`${cause}\nInstall ${names.join(" ")} yourself and run the same command again.`);
+  }
+}
+
+function missingPackages(): string[] {
+  const missing = Object.entries(packages).filter(([program]) => !isInstalled(program));
+  return [...new Set(missing.map(([, name]) => name))];
+}
+
+function isInstalled(program: string): boolean {
+  if (program.startsWith("/")) {
+    return existsSync(program);
+  }
+  return (process.env.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, program)));
+}

@@ -1,0 +1,60 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { createServer } from "node:net";
+import { clusterNetwork, devNodePort, loopback, podBridge, ports } from "./addresses";
+import { clusterRules } from "./firewall";
+import { clusterInterfaces, conflictingRoutes } from "./network";
+import { stateDirectory } from "./paths";
+import { requireFreeSpace } from "../diskSpace";
+import { Refusal } from "../refusal";
+import { tryRun } from "../run";
+
+/** Gigabytes for images, logs and etcd's data. */
+const stateSpaceGigabytes = 2;
+
+/** @throws Refusal with all that is in the way of a start, before anything on the host is changed. */
+export async function requireFreeHost(): Promise<void> {
+  mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });
+  requireFreeSpace(stateDirectory, stateSpaceGigabytes, "for the local cluster");
+
+  const problems: string[] = [];
+  for (const port of [...Object.values(ports), devNodePort]) {
+    if (!(await isFree(port))) {
+      problems.push(`Port ${port} on ${loopback} is taken${await holderOf(port)}. Stop that program.`);
+    }
+  }
+  if ((await clusterRules()).length > 0) {
+    problems.push(
+      "iptables has KUBE- or CNI- chains of another Kubernetes on this machine, which a second one would break. " +
+        "Use that cluster: run npm start as an ordinary user with its context as the current one.",
+    );
+  }
+  const interfaces = await clusterInterfaces();
+  if (interfaces.length > 0) {
+    problems.push(`Another program has made the network interface ${interfaces.join(", ")}. Remove it, if nothing uses it: ip link delete ${podBridge}`);
+  }
+  const routes = await conflictingRoutes();
+  if (routes.length > 0) {
+    problems.push(`The host has routes into ${clusterNetwork}, which the local cluster uses: ${routes.join("; ")}. Remove them.`);
+  }
+  if (!existsSync("/sys/fs/cgroup/pids") && !existsSync("/sys/fs/cgroup/cgroup.controllers")) {
+    problems.push("No control groups are mounted on /sys/fs/cgroup. Mount them: mount -t cgroup2 none /sys/fs/cgroup");
+  }
+  if (problems.length > 0) {
+    throw new Refusal(["The local cluster can't start here:", ...problems.map((problem) => `- ${problem}`)]);
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, loopback, () => server.close(() => resolve(true)));
+  });
+}
+
+/** Names the program that listens on a port, where it can be told. */
+async function holderOf(port: number): Promise<string> {
+  const { stdout } = await tryRun("ss", ["--listening", "--tcp", "--numeric", "--processes", "--no-header", `sport = :${port}`]);
+  const holder = /users:\(\("([^"]+)",pid=(\d+)/.exec(stdout);
+  return holder === null ? "" : ` by ${holder[1]} (pid ${holder[2]})`;
+}

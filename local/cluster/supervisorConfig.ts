@@ -1,0 +1,40 @@
+import { paths } from "./paths";
+import { SupervisedProgram } from "./programs";
+
+/** The supervisor's configuration: every program restarted for as long as it takes, with logs of bounded size. */
+export function supervisorConfig(supervised: SupervisedProgram[]): string {
+  const quoted = (argument: string) => argument.replaceAll("%", "%%");
+  const sections = supervised.map(
+    ({ name, command }, index) => `
+[program:${name}]
+command=${command.map(quoted).join(" ")}
+priority=${index + 1}
+autorestart=true
+startretries=1000000
+stopwaitsecs=5
+killasgroup=true
+redirect_stderr=true
+stdout_logfile=${paths.logs}/${name}.log
+stdout_logfile_maxbytes=10MB
+stdout_logfile_backups=1
+`,
+  );
+  return `[unix_http_server]
+file=${paths.supervisorSocket}
+chmod=0600
+
+[supervisord]
+pidfile=${paths.supervisorPid}
+logfile=${paths.logs}/supervisord.log
+logfile_maxbytes=10MB
+logfile_backups=1
+childlogdir=${paths.logs}
+umask=022
+
+[rpcinterface:supervisor]
+supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
+
+[supervisorctl]
+serverurl=unix://${paths.supervisorSocket}
+${sections.join("")}`;
+}

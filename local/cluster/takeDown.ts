@@ -1,0 +1,94 @@
+import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { clusterName } from "./addresses";
+import { clusterPids, remainingCgroups, removeCgroups } from "./cgroups";
+import { clusterRules, removeRules } from "./firewall";
+import { HostSettings, restoreKernelSettings } from "./hostSettings";
+import { recordedKubeconfigs, removeFromKubeconfigs } from "./kubeconfig";
+import { clusterMounts, unmountAll } from "./mounts";
+import { clusterInterfaces, removeInterfaces } from "./network";
+import { paths, runDirectory } from "./paths";
+import { waitUntil } from "../wait";
+
+/** Folders outside the cluster's own in which the kubelet and the pod network's plugins leave files. */
+const podLogLinks = "/var/log/containers";
+const cniResults = "/var/lib/cni/results";
+
+/** Whether a start of this cluster changed the host and no stop has undone that. */
+export function isUp(): boolean {
+  return existsSync(paths.hostBefore);
+}
+
+/** Undoes all that a start did to the host, whatever state a crash or half a start left; the cluster's state stays. */
+export async function takeDown(): Promise<void> {
+  await endProcesses();
+  await unmountAll();
+  await removeInterfaces();
+  await removeRules();
+  if (existsSync(paths.hostBefore)) {
+    restoreKernelSettings(JSON.parse(readFileSync(paths.hostBefore, "utf8")) as HostSettings);
+  }
+  removeCgroups();
+  await removeFromKubeconfigs();
+  for (const file of strayFiles()) {
+    rmSync(file);
+  }
+  rmSync(runDirectory, { recursive: true, force: true });
+}
+
+/** What of the cluster is still on the host, one line each. */
+export async function leftovers(): Promise<string[]> {
+  return [
+    ...clusterPids().map((pid) => `process ${pid}`),
+    ...clusterMounts().map((point) => `mount ${point}`),
+    ...(await clusterInterfaces()).map((name) => `network interface ${name}`),
+    ...(await clusterRules()).map((rule) => `iptables ${rule}`),
+    ...remainingCgroups().map((cgroup) => `control group ${cgroup}`),
+    ...recordedKubeconfigs().map((file) => `context ${clusterName} in ${file}`),
+    ...strayFiles().map((file) => `file ${file}`),
+    ...[runDirectory].filter(existsSync).map((folder) => `folder ${folder}`),
+  ];
+}
+
+/** The supervisor goes first, or it would start the others again; then all at once, as each of them outlives a crash. */
+async function endProcesses(): Promise<void> {
+  if (existsSync(paths.supervisorPid)) {
+    const supervisor = Number(readFileSync(paths.supervisorPid, "utf8"));
+    signal(clusterPids().filter((pid) => pid === supervisor), "SIGKILL");
+  }
+  signal(clusterPids(), "SIGTERM");
+  await waitUntil(() => clusterPids().length === 0, { withinSeconds: 2, otherwise: "" }).catch(() => undefined);
+  await waitUntil(
+    () => {
+      signal(clusterPids(), "SIGKILL");
+      return clusterPids().length === 0;
+    },
+    { withinSeconds: 20, otherwise: "The cluster's processes did not end" },
+  );
+}
+
+function signal(pids: number[], name: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, name);
+    } catch {
+      continue; // It has ended meanwhile.
+    }
+  }
+}
+
+function strayFiles(): string[] {
+  const list = (folder: string) => (existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : []);
+  return [
+    ...list(podLogLinks).filter((link) => pointsInto(link, paths.podLogs)),
+    ...list(cniResults).filter((file) => file.startsWith(join(cniResults, `${clusterName}-`))),
+  ];
+}
+
+function pointsInto(link: string, folder: string): boolean {
+  try {
+    return readlinkSync(link).startsWith(`${folder}/`);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,26 @@
+// Installs the npm packages if they are missing or older than package-lock.json; runs before everything else, so it needs none.
+import { spawnSync } from "node:child_process";
+import { statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Whether the packages installed in a project's folder are those of its lock file. */
+export function isFresh(project) {
+  const changedAt = (file) => statSync(join(project, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return changedAt("node_modules/.package-lock.json") >= changedAt("package-lock.json");
+}
+
+function install(project) {
+  console.log("Installing npm packages: node_modules is missing or older than package-lock.json …");
+  // The only install script of interest would download a Pulumi plugin, which local/engine does where it's wanted.
+  const { status, error } = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: project, stdio: "inherit" });
+  if (status !== 0) {
+    console.error(`npm ci failed${error === undefined ? "" : `: ${error.message}`}. See above; mend it and run the same command again.`);
+  }
+  return status ?? 1;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const project = dirname(dirname(fileURLToPath(import.meta.url)));
+  process.exitCode = isFresh(project) ? 0 : install(project);
+}
