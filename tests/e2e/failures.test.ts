@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { loadStandIn } from "../../local/cluster/standIn";
+import { loadStandIn } from "../../local/cluster/images";
 import { Meter } from "../../meter/meter";
 import { assertRolledOut, Ran, TestStack } from "./testStack";
 
@@ -7,7 +7,7 @@ describe("a rollout that can't succeed", () => {
   let dev: TestStack;
 
   before(async () => {
-    await loadStandIn("docker.io/jeongchanmin/spring-server:0.1.9-crash", ["/agnhost", "no-such-command"]);
+    await loadStandIn("docker.io/jeongchanmin/spring-server:0.1.9-crash", ["no-such-command"]);
     dev = await TestStack.create("dev");
     await dev.up();
   });

@@ -1,4 +1,4 @@
-import { ensureCluster } from "../../local/cluster/ensureCluster";
+import { ensureCluster } from "../../local/cluster/cluster";
 import { ensureEngine } from "../../local/engine/ensureEngine";
 
 /** Brings the engine and the local cluster up before the first test; they stay up after the last one. */
