@@ -1,0 +1,21 @@
+import * as k8s from "@pulumi/kubernetes";
+import { ChatService } from "./chatService";
+import { Config } from "../config/readConfig";
+
+/** The namespace that a stack has for itself. */
+export function namespaceOf(stack: string): string {
+  return `chat-${stack}`;
+}
+
+/** The replicas that a stack is to have. */
+export function replicasOf(config: Config): number {
+  return config.replicas ?? config.replicaCount;
+}
+
+/** Registers everything that a stack puts on the cluster, its namespace and the chat service in it; asks no cluster, so that it can be rendered without one. */
+export function createChatStack(stack: string, config: Config): ChatService {
+  const namespace = new k8s.core.v1.Namespace("chat", {
+    metadata: { name: namespaceOf(stack), labels: { "pod-security.kubernetes.io/enforce": "restricted" } },
+  });
+  return new ChatService("chat", { ...config, namespace: namespace.metadata.name, replicaCount: replicasOf(config) });
+}
