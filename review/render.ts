@@ -1,0 +1,18 @@
+import { writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { main } from "../local/main";
+import { Refusal } from "../local/refusal";
+import { renderStack, toYaml } from "./renderStack";
+
+main(async () => {
+  const { values, positionals } = parseArgs({ options: { out: { type: "string" } }, allowPositionals: true });
+  if (positionals.length !== 1) {
+    throw new Refusal("Usage: npm run --silent render -- STACK [--out FILE]");
+  }
+  const yaml = toYaml(await renderStack(positionals[0]));
+  if (values.out === undefined) {
+    process.stdout.write(yaml);
+  } else {
+    await writeFile(values.out, yaml);
+  }
+});

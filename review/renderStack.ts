@@ -1,0 +1,78 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { isMap, isScalar, parseDocument, stringify } from "yaml";
+import { createChatStack } from "../components/chatStack";
+import { readConfig } from "../config/readConfig";
+import { Refusal } from "../local/refusal";
+
+/** A Kubernetes object as `up` would apply it. */
+export interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string };
+}
+
+const project = "chat-service";
+
+/**
+ * The manifests that `up` would apply to a stack, from its file in a directory, without cluster, engine or credentials.
+ *
+ * A process can do it once: Pulumi's mocks outlive it.
+ *
+ * @throws Refusal if the stack has no file or the file holds a secret, which takes its passphrase to read.
+ */
+export async function renderStack(stack: string, directory = "."): Promise<Manifest[]> {
+  const path = `Pulumi.${stack}.yaml`;
+  const stackFile = await readFile(join(directory, path), "utf8").catch(() => {
+    throw new Refusal(`There is no ${path}, so there is no stack ${stack} to render.`);
+  });
+  const config = readConfig({ stack, values: configValues(path, stackFile), stackFile });
+
+  const manifests: Manifest[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) => {
+        if (type.startsWith("kubernetes:")) {
+          manifests.push(inputs as Manifest);
+        }
+        return { id: name, state: inputs as Record<string, unknown> };
+      },
+      call: ({ inputs }) => inputs as Record<string, unknown>,
+    },
+    project,
+    stack,
+  );
+  createChatStack(stack, config);
+  await pulumi.runtime.disconnect();
+  return manifests.sort(byOrderOfCreation);
+}
+
+/** Manifests as YAML documents, the same text for the same manifests. */
+export function toYaml(manifests: Manifest[]): string {
+  return manifests.map((manifest) => stringify(inFieldOrder(manifest), { aliasDuplicateObjects: false, lineWidth: 0 })).join("---\n");
+}
+
+function configValues(path: string, stackFile: string): Record<string, string> {
+  const entries = parseDocument(stackFile).get("config");
+  if (!isMap(entries)) {
+    return {};
+  }
+  return Object.fromEntries(
+    entries.items.map(({ key, value }) => {
+      if (!isScalar(value)) {
+        throw new Refusal(`${key} in ${path} is a secret or a structure, which can't be rendered without credentials. Run: npm run preview`);
+      }
+      return [String(key), String(value.value)];
+    }),
+  );
+}
+
+function byOrderOfCreation(left: Manifest, right: Manifest): number {
+  const key = ({ kind, metadata }: Manifest) => `${kind === "Namespace" ? 0 : 1} ${kind} ${metadata.name}`;
+  return key(left) < key(right) ? -1 : 1;
+}
+
+function inFieldOrder({ apiVersion, kind, metadata, ...rest }: Manifest): Manifest {
+  return { apiVersion, kind, metadata, ...rest };
+}
