@@ -1,4 +1,4 @@
-import { stopCluster } from "./cluster/cluster";
+import { stopCluster } from "./cluster/stopCluster";
 import { main } from "./main";
 import { say, step } from "./progress";
 

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { clusterName, podBridge } from "./addresses";
 import { buildKubernetes } from "./binaries";
 import { makeCertificates } from "./certificates";
 import { createCgroups } from "./cgroups";
 import { cniConfig, containerdConfig, kubeProxyConfig, kubeletConfig } from "./configs";
+import { runsOwnCluster, useExistingCluster } from "./existing";
 import { addRules } from "./firewall";
 import { changeKernelSettings, readHostSettings } from "./hostSettings";
 import { loadImages, sandboxImage } from "./images";
@@ -12,20 +13,15 @@ import { addToKubeconfig } from "./kubeconfig";
 import { withLock } from "./lock";
 import { addNodeInterface } from "./network";
 import { installPackages } from "./packages";
-import { ctr, kubectl, paths, runDirectory, stateDirectory, userKubeconfig } from "./paths";
+import { ctr, kubectl, paths, runDirectory, userKubeconfig } from "./paths";
 import { requireFreeHost } from "./preflight";
 import { programNames, programs } from "./programs";
 import { administer, waitForContainerd, waitUntilReady } from "./readiness";
 import { runningPrograms, startSupervisor } from "./supervisor";
 import { supervisorConfig } from "./supervisorConfig";
-import { isUp, leftovers, takeDown } from "./takeDown";
-import { forgetExistingCluster, useExistingCluster } from "./existing";
+import { isUp, takeDown } from "./takeDown";
 import { say, step } from "../progress";
-import { Refusal } from "../refusal";
 import { run, tryRun } from "../run";
-
-/** Whether this machine and user can run a cluster of their own. */
-const runsOwnCluster = () => process.platform === "linux" && process.getuid?.() === 0;
 
 /** Brings a local cluster up under the context `chat-local`: one of its own as root on Linux, else the user's. */
 export async function ensureCluster(): Promise<void> {
@@ -38,24 +34,6 @@ export async function ensureCluster(): Promise<void> {
     await buildKubernetes();
     await startCluster();
     say(`kubectl: ${kubectl()}`);
-  });
-}
-
-/** Takes the local cluster down and leaves nothing of it on the host but its state, and not even that with `purge`. */
-export async function stopCluster({ purge = false }: { purge?: boolean } = {}): Promise<void> {
-  if (!runsOwnCluster()) {
-    await forgetExistingCluster();
-    return;
-  }
-  await withLock(async () => {
-    await takeDown();
-    if (purge) {
-      rmSync(stateDirectory, { recursive: true, force: true });
-    }
-    const remaining = await leftovers();
-    if (remaining.length > 0) {
-      throw new Refusal(["Left on this machine, which a second npm stop may remove:", ...remaining.map((line) => `- ${line}`)]);
-    }
   });
 }
 

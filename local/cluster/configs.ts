@@ -107,6 +107,9 @@ state = "${paths.containerdState}"
 
     [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
       runtime_type = "io.containerd.runc.v2"
+
+      [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+        Root = "${paths.containerdState}/runc"
 `;
 }
 

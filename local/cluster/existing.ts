@@ -10,6 +10,9 @@ interface KubeconfigView {
   "current-context": string;
 }
 
+/** Whether this machine and user can run a cluster of their own. */
+export const runsOwnCluster = () => process.platform === "linux" && process.getuid?.() === 0;
+
 /** Whether a context's name is one that a local cluster's tool gives. */
 export function isLocalCluster(context: string): boolean {
   return localCluster.test(context);

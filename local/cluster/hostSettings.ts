@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** What the host was like before the cluster changed it. */
@@ -6,7 +6,11 @@ export interface HostSettings {
   /** Identifies the boot that it holds for: a restart undoes all of it. */
   bootId: string;
   kernelSettings: Record<string, string>;
+  /** Folders that the cluster's programs insist on and that did not exist. */
+  absentFolders: string[];
 }
+
+const foreignFolders = ["/run/containerd", "/var/lib/kubelet", "/var/lib/cni", "/var/log/containers"];
 
 /** Kernel settings that the cluster, the kubelet or kube-proxy change, and to what if it is ours to change. */
 const changed: Record<string, string | undefined> = {
@@ -28,6 +32,7 @@ export function readHostSettings(): HostSettings {
   return {
     bootId: bootId(),
     kernelSettings: Object.fromEntries(names.map((name) => [name, readFileSync(file(name), "utf8").trim()])),
+    absentFolders: foreignFolders.filter((folder) => !existsSync(folder)),
   };
 }
 
@@ -39,8 +44,11 @@ export function changeKernelSettings(): void {
   }
 }
 
-/** Puts every kernel setting back to what it was, unless the machine has been restarted since. */
-export function restoreKernelSettings(before: HostSettings): void {
+/** Puts folders and kernel settings back to what they were; a restart of the machine has done so with the settings. */
+export function restoreHostSettings(before: HostSettings): void {
+  for (const folder of before.absentFolders) {
+    rmSync(folder, { recursive: true, force: true });
+  }
   if (before.bootId !== bootId()) {
     return;
   }

@@ -134,6 +134,7 @@ export function programs(): SupervisedProgram[] {
         config: `${paths.config}/kubelet.json`,
         kubeconfig: kubeconfig("kubelet"),
         "root-dir": paths.kubelet,
+        "cert-dir": `${paths.kubelet}/pki`,
         "hostname-override": clusterName,
         "node-ip": nodeAddress,
       }),

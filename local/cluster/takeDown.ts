@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { clusterName } from "./addresses";
 import { clusterPids, remainingCgroups, removeCgroups } from "./cgroups";
 import { clusterRules, removeRules } from "./firewall";
-import { HostSettings, restoreKernelSettings } from "./hostSettings";
+import { HostSettings, restoreHostSettings } from "./hostSettings";
 import { recordedKubeconfigs, removeFromKubeconfigs } from "./kubeconfig";
 import { clusterMounts, unmountAll } from "./mounts";
 import { clusterInterfaces, removeInterfaces } from "./network";
@@ -26,7 +26,7 @@ export async function takeDown(): Promise<void> {
   await removeInterfaces();
   await removeRules();
   if (existsSync(paths.hostBefore)) {
-    restoreKernelSettings(JSON.parse(readFileSync(paths.hostBefore, "utf8")) as HostSettings);
+    restoreHostSettings(JSON.parse(readFileSync(paths.hostBefore, "utf8")) as HostSettings);
   }
   removeCgroups();
   await removeFromKubeconfigs();

@@ -1,0 +1,24 @@
+import { rmSync } from "node:fs";
+import { forgetExistingCluster, runsOwnCluster } from "./existing";
+import { withLock } from "./lock";
+import { stateDirectory } from "./paths";
+import { leftovers, takeDown } from "./takeDown";
+import { Refusal } from "../refusal";
+
+/** Takes the local cluster down and leaves nothing of it on the host but its state, and not even that with `purge`. */
+export async function stopCluster({ purge = false }: { purge?: boolean } = {}): Promise<void> {
+  if (!runsOwnCluster()) {
+    await forgetExistingCluster();
+    return;
+  }
+  await withLock(async () => {
+    await takeDown();
+    if (purge) {
+      rmSync(stateDirectory, { recursive: true, force: true });
+    }
+    const remaining = await leftovers();
+    if (remaining.length > 0) {
+      throw new Refusal(["Left on this machine, which a second npm stop may remove:", ...remaining.map((line) => `- ${line}`)]);
+    }
+  });
+}

@@ -1,0 +1,8 @@
+import { ensureCluster } from "./cluster/cluster";
+import { ensureEngine } from "./engine/ensureEngine";
+import { main } from "./main";
+
+main(async () => {
+  await ensureEngine();
+  await ensureCluster();
+});
