@@ -1,6 +1,6 @@
 import { copyFileSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { GoBuild, goBuild, moduleFolder, pinnedVersion } from "../goBuild";
+import { basename, join } from "node:path";
+import { GoBuild, buildDirectory, goBuild, moduleFolder, pinnedVersion } from "../goBuild";
 
 const folder = (name: string) => join(__dirname, name);
 const versionOf = (name: string, path: string) => pinnedVersion(readFileSync(join(folder(name), "go.mod"), "utf8"), path);
@@ -45,6 +45,12 @@ const plugin: GoBuild = {
 /** Scripts of the Node host that start dynamic providers and policy packs. */
 const hostScripts = ["pulumi-resource-pulumi-nodejs", "pulumi-analyzer-policy"];
 
+/** Names the builds that an installed CLI or plugin is of, if it isn't a download. */
+export const buildNames = {
+  cli: () => [host, cli].map((build) => basename(buildDirectory(build))).join(" "),
+  plugin: () => basename(buildDirectory(plugin)),
+};
+
 /** Builds the CLI and its Node host; returns the paths of all files that belong together, the CLI itself last. */
 export async function buildCli(): Promise<string[]> {
   const hostFolder = await goBuild(host);
@@ -53,7 +59,7 @@ export async function buildCli(): Promise<string[]> {
   return [join(hostFolder, host.name), ...hostScripts.map((name) => join(scripts, name)), join(cliFolder, cli.name)];
 }
 
-/** Builds the Kubernetes plugin and returns its path. */
+/** Builds the Kubernetes plugin and returns its path; Go names the binary by its folder. */
 export async function buildPlugin(): Promise<string> {
-  return join(await goBuild(plugin), plugin.name);
+  return join(await goBuild(plugin), "provider");
 }

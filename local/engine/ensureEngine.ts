@@ -1,7 +1,7 @@
-import { accessSync, constants, copyFileSync, chmodSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { accessSync, chmodSync, constants, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { basename, join } from "node:path";
-import { buildCli, buildPlugin, versions } from "./builds";
+import { basename, dirname, join } from "node:path";
+import { buildCli, buildNames, buildPlugin, versions } from "./builds";
 import { say, step } from "../progress";
 import { reachable } from "../reachable";
 import { Refusal } from "../refusal";
@@ -12,6 +12,9 @@ const downloads = "https://get.pulumi.com/install.sh";
 
 /** Programs without which the CLI of a release is not complete. */
 const cliPrograms = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs", "pulumi-analyzer-policy"];
+
+/** File in an installation that says which builds it is of. */
+const builtFrom = "built-from";
 
 /** The npm package `pulumi`, which starts the CLI of its own version and downloads it if it's missing. */
 export const pulumi = { command: process.execPath, args: [join(project, "node_modules", "pulumi", "run.js")] };
@@ -24,8 +27,9 @@ export async function ensureEngine(): Promise<void> {
     throw new Refusal(`package.json has pulumi ${cliVersion} and local/engine/cli/go.mod has ${versions.cli}. Make them the same.`);
   }
 
-  const needsCli = !cliPrograms.every((name) => isExecutable(join(cliFolder(), name)));
-  const needsPlugin = ![pluginVersion, versions.provider].some((version) => isExecutable(pluginPath(version)));
+  const pluginFolder = dirname(pluginPath(pluginVersion));
+  const needsCli = !cliPrograms.every((name) => isExecutable(join(cliFolder(), name))) || isOldBuild(cliFolder(), buildNames.cli());
+  const needsPlugin = !isExecutable(pluginPath(pluginVersion)) || isOldBuild(pluginFolder, buildNames.plugin());
   if (!needsCli && !needsPlugin) {
     return;
   }
@@ -33,9 +37,11 @@ export async function ensureEngine(): Promise<void> {
   const online = await reachable(downloads);
   if (needsCli && !(online && (await downloadCli()))) {
     await installCli(await buildCli());
+    noteBuild(cliFolder(), buildNames.cli());
   }
   if (needsPlugin && !(online && (await downloadPlugin(pluginVersion)))) {
-    await installPlugin(await buildPlugin());
+    await installPlugin(await buildPlugin(), pluginVersion);
+    noteBuild(pluginFolder, buildNames.plugin());
   }
   say(`Pulumi ${versions.cli} is in ${cliFolder()}.`);
 }
@@ -84,8 +90,24 @@ async function installCli(files: string[]): Promise<void> {
   }
 }
 
-async function installPlugin(binary: string): Promise<void> {
-  await run(pulumi.command, [...pulumi.args, "plugin", "install", "resource", "kubernetes", versions.provider, "--file", binary, "--reinstall"]);
+/**
+ * Installs the plugin as the version that the npm package asks for, as the engine would try to download any other on every run.
+ *
+ * The plugin itself says what it is, so the engine warns that it is older.
+ */
+async function installPlugin(binary: string, askedVersion: string): Promise<void> {
+  await run(pulumi.command, [...pulumi.args, "plugin", "install", "resource", "kubernetes", askedVersion, "--file", binary, "--reinstall"]);
+}
+
+/** Notes in an installation that it was built, and from what. */
+function noteBuild(folder: string, buildName: string): void {
+  writeFileSync(join(folder, builtFrom), buildName);
+}
+
+/** Whether an installation was built from something else than would be built now; a download never was. */
+function isOldBuild(folder: string, buildName: string): boolean {
+  const note = join(folder, builtFrom);
+  return existsSync(note) && readFileSync(note, "utf8") !== buildName;
 }
 
 function isExecutable(file: string): boolean {
