@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { clusterName, podBridge } from "./addresses";
 import { buildKubernetes } from "./binaries";
@@ -85,7 +85,8 @@ async function isRunning(configs: Map<string, string>): Promise<boolean> {
 /** Changes the host as the cluster needs it, after it has noted how to undo that. */
 async function changeHost(): Promise<void> {
   mkdirSync(runDirectory, { recursive: true, mode: 0o700 });
-  writeFileSync(paths.hostBefore, JSON.stringify(readHostSettings()));
+  writeFileSync(`${paths.hostBefore}.part`, JSON.stringify(readHostSettings()));
+  renameSync(`${paths.hostBefore}.part`, paths.hostBefore);
   changeKernelSettings();
   createCgroups();
   await addNodeInterface();

@@ -1,18 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { apiServerUrl, clusterName } from "./addresses";
 import { administrator } from "./certificates";
-import { kubectl, paths, runDirectory, userKubeconfig } from "./paths";
+import { kubectl, paths, userKubeconfig } from "./paths";
 import { run, tryRun } from "../run";
-
-/** Kubeconfigs that have an entry of the cluster, as a second start may use another one. */
-const recordFile = join(runDirectory, "kubeconfigs.json");
 
 /** Adds the cluster's context to the user's kubeconfig; it becomes the current one only if there is none. */
 export async function addToKubeconfig(): Promise<void> {
   const file = userKubeconfig();
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(recordFile, JSON.stringify([...new Set([...recordedKubeconfigs(), file])]));
+  writeFileSync(paths.kubeconfigRecord, JSON.stringify([...new Set([...recordedKubeconfigs(), file])]));
 
   const config = (...args: string[]) => run(kubectl(), ["config", "--kubeconfig", file, ...args]);
   const certificateAuthority = join(paths.certificates, "ca.crt");
@@ -36,9 +33,16 @@ export async function removeFromKubeconfigs(): Promise<void> {
     await config("delete-cluster", clusterName);
     await config("delete-user", clusterName);
   }
+  if (recordedKubeconfigs().length === 0) {
+    rmSync(paths.kubeconfigRecord, { force: true });
+  }
 }
 
-/** Kubeconfigs that the cluster was added to since it started. */
+/** Kubeconfigs that the cluster was added to, as a second start may use another one, and that still have it. */
 export function recordedKubeconfigs(): string[] {
-  return existsSync(recordFile) ? (JSON.parse(readFileSync(recordFile, "utf8")) as string[]) : [];
+  if (!existsSync(paths.kubeconfigRecord)) {
+    return [];
+  }
+  const files = JSON.parse(readFileSync(paths.kubeconfigRecord, "utf8")) as string[];
+  return files.filter((file) => existsSync(file) && readFileSync(file, "utf8").includes(`name: ${clusterName}\n`));
 }

@@ -22,7 +22,8 @@ export async function removeInterfaces(): Promise<void> {
 
 /** Network interfaces of the cluster; the ports of a bridge before the bridge. */
 export async function clusterInterfaces(): Promise<string[]> {
-  const links = JSON.parse(await run("ip", ["-json", "link", "show"])) as Link[];
+  const { code, stdout } = await tryRun("ip", ["-json", "link", "show"]);
+  const links = code === 0 ? (JSON.parse(stdout) as Link[]) : []; // Without `ip`, nobody has made any.
   const own = [podBridge, nodeInterface];
   return links
     .filter(({ ifname, master }) => own.includes(ifname) || own.includes(master ?? ""))

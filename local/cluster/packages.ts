@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { say, step } from "../progress";
 import { Refusal } from "../refusal";
@@ -20,9 +20,12 @@ const packages: Record<string, string> = {
 /** Services that come with those packages and that a machine without them didn't run. */
 const services = ["containerd", "supervisor"];
 const servicePolicy = "/usr/sbin/policy-rc.d";
+/** Forbids packages to start services while they are installed. */
+const noServices = "#!/bin/sh\n# chat-service, while it installs packages\nexit 101\n";
 
 /** Installs the Debian packages whose programs are missing; services that come with them stay off. */
 export async function installPackages(): Promise<void> {
+  removeServicePolicy(); // An interrupted installation may have left it.
   const missing = missingPackages();
   if (missing.length === 0) {
     return;
@@ -32,22 +35,25 @@ export async function installPackages(): Promise<void> {
   }
 
   await step(`Installing ${missing.join(", ")} from Debian`, async (note) => {
-    const forbidsServices = !existsSync(servicePolicy);
-    if (forbidsServices) {
-      writeFileSync(servicePolicy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
+    if (!existsSync(servicePolicy)) {
+      writeFileSync(servicePolicy, noServices, { mode: 0o755 });
     }
     try {
       await aptInstall(missing, note);
     } finally {
-      if (forbidsServices) {
-        rmSync(servicePolicy);
-      }
+      removeServicePolicy();
     }
     for (const service of services.filter((name) => missing.includes(name))) {
       await tryRun("systemctl", ["disable", "--now", service]);
       await tryRun("update-rc.d", [service, "disable"]);
     }
   });
+}
+
+function removeServicePolicy(): void {
+  if (existsSync(servicePolicy) && readFileSync(servicePolicy, "utf8") === noServices) {
+    rmSync(servicePolicy);
+  }
 }
 
 async function aptInstall(names: string[], note: (doing: string) => void): Promise<void> {

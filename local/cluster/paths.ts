@@ -30,7 +30,9 @@ export const paths = {
   supervisorSocket: inRun("supervisor.sock"),
   supervisorPid: inRun("supervisord.pid"),
   /** What the host was like before the cluster changed it. */
-  hostBefore: inRun("host-before.json"),
+  hostBefore: inState("host-before.json"),
+  /** Which kubeconfigs have the cluster's context. */
+  kubeconfigRecord: inState("kubeconfigs.json"),
   adminKubeconfig: inState("kubeconfigs", "super-admin.conf"),
 };
 

@@ -34,6 +34,7 @@ export async function takeDown(): Promise<void> {
     rmSync(file);
   }
   rmSync(runDirectory, { recursive: true, force: true });
+  rmSync(paths.hostBefore, { force: true });
 }
 
 /** What of the cluster is still on the host, one line each. */
