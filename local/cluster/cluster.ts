@@ -15,9 +15,9 @@ import { addNodeInterface } from "./network";
 import { installPackages } from "./packages";
 import { ctr, kubectl, paths, runDirectory, userKubeconfig } from "./paths";
 import { requireFreeHost } from "./preflight";
-import { programNames, programs } from "./programs";
+import { programs } from "./programs";
 import { administer, waitForContainerd, waitUntilReady } from "./readiness";
-import { runningPrograms, startSupervisor } from "./supervisor";
+import { startPrograms, startSupervisor, supervisorRuns } from "./supervisor";
 import { supervisorConfig } from "./supervisorConfig";
 import { isUp, takeDown } from "./takeDown";
 import { say, step } from "../progress";
@@ -39,7 +39,8 @@ export async function ensureCluster(): Promise<void> {
 
 async function startCluster(): Promise<void> {
   const configs = await generatedConfigs();
-  if (await isRunning(configs)) {
+  if (await isSupervised(configs)) {
+    await startPrograms();
     await loadImages();
     await addToKubeconfig();
     await waitUntilReady(new Date(0), () => undefined);
@@ -72,14 +73,10 @@ async function startCluster(): Promise<void> {
   say(`The local cluster is up: context ${clusterName} in ${userKubeconfig()}`);
 }
 
-/** Whether every program runs, and with the settings that it should have. */
-async function isRunning(configs: Map<string, string>): Promise<boolean> {
-  if (!isUp()) {
-    return false;
-  }
+/** Whether the supervisor runs, and with the settings that it should have. */
+async function isSupervised(configs: Map<string, string>): Promise<boolean> {
   const unchanged = [...configs].every(([file, text]) => existsSync(file) && readFileSync(file, "utf8") === text);
-  const running = await runningPrograms();
-  return unchanged && programNames.every((name) => running.has(name));
+  return isUp() && unchanged && (await supervisorRuns());
 }
 
 /** Changes the host as the cluster needs it, after it has noted how to undo that. */

@@ -20,9 +20,9 @@ export async function startSupervisor(): Promise<void> {
   await run("sh", ["-c", script], { cwd: "/", env: environment() });
 }
 
-/** Ends every program in the reverse of their order, and the supervisor. */
-export async function shutDownSupervisor(): Promise<void> {
-  await tryRun("supervisorctl", [...supervisorctl, "shutdown"]);
+/** Starts the programs that have been stopped. */
+export async function startPrograms(): Promise<void> {
+  await tryRun("supervisorctl", [...supervisorctl, "start", "all"]);
 }
 
 /** Names and pids of the programs that run; empty if the supervisor doesn't. */
