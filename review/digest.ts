@@ -1,0 +1,77 @@
+/** What `pulumi preview --json` and `pulumi refresh --json` write, as far as a review needs it. */
+export interface Digest {
+  config?: Record<string, string>;
+  steps?: Step[];
+  diagnostics?: Diagnostic[];
+  changeSummary?: Record<string, number>;
+}
+
+export interface Step {
+  /** What the engine would do, such as `update` or `create-replacement`. */
+  op: string;
+  urn: string;
+  oldState?: ResourceState;
+  newState?: ResourceState;
+  /** Paths of the fields that differ. */
+  detailedDiff?: Record<string, { kind: string; inputDiff: boolean }> | null;
+  /** Paths of the fields that can't be changed in place. */
+  replaceReasons?: string[];
+}
+
+export interface ResourceState {
+  type: string;
+  inputs?: Fields;
+  outputs?: Fields;
+}
+
+export interface Diagnostic {
+  urn?: string;
+  message?: string;
+  severity?: string;
+}
+
+/** A JSON value. */
+export type Value = null | boolean | number | string | Value[] | Fields;
+
+/** A JSON object. */
+export interface Fields {
+  [field: string]: Value;
+}
+
+export function isFields(value: Value | undefined): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The value at a path of fields and indices; undefined where there is none. */
+export function valueAt(value: Value | undefined, ...path: (string | number)[]): Value | undefined {
+  return path.reduce<Value | undefined>((found, step) => {
+    if (Array.isArray(found)) {
+      return found[Number(step)];
+    }
+    return isFields(found) ? found[step] : undefined;
+  }, value);
+}
+
+/**
+ * Reads what a `--json` command wrote, without the parts that differ between machines and runs.
+ *
+ * @returns undefined if it is no digest, as after an error before the engine started.
+ */
+export function parseDigest(text: string): Digest | undefined {
+  let parsed: Value;
+  try {
+    parsed = JSON.parse(text) as Value;
+  } catch {
+    return undefined;
+  }
+  if (!isFields(parsed)) {
+    return undefined;
+  }
+  const { config, steps, diagnostics, changeSummary } = parsed as Digest;
+  return { config, steps: (steps ?? []).map(lasting), diagnostics, changeSummary };
+}
+
+function lasting({ op, urn, oldState, newState, detailedDiff, replaceReasons }: Step): Step {
+  const state = (full: ResourceState | undefined) => full && { type: full.type, inputs: full.inputs, outputs: full.outputs };
+  return { op, urn, oldState: state(oldState), newState: state(newState), detailedDiff, replaceReasons };
+}

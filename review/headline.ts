@@ -1,0 +1,60 @@
+import { valueAt } from "./digest";
+import { repositoryOf, tagOf } from "./imageTag";
+import { ResourceChange } from "./resourceChange";
+import { exposingKinds, fieldsOf, having, imageIn, isImage, nameOf, reselected, stopsTraffic, templateFields, updated, waits } from "./selections";
+import { count, fromTo, lastName, lastNames, words } from "./words";
+
+/** What happens, in a few words. */
+export function headlineOf(changes: ResourceChange[]): string {
+  const parts = [
+    ...created(changes),
+    ...having(changes, "delete").map((change) => `deletion of ${nameOf(change)}`),
+    ...having(changes, "replace").map((change) => `replacement of ${nameOf(change)}${stopsTraffic(change) ? " with downtime" : ""}`),
+    ...exposed(changes),
+    ...reselected(changes).map((change) => `another selector of ${nameOf(change)}`),
+    ...scaled(changes),
+    ...rolledOut(changes),
+    ...paused(changes),
+  ];
+  const others = changes.filter(({ change }) => change === "update").map(nameOf);
+  return words(parts.length > 0 ? parts : others.length > 0 ? [`change of ${words(others)} that touches neither pods nor traffic`] : ["nothing changes"]);
+}
+
+function created(changes: ResourceChange[]): string[] {
+  const added = having(changes, "create");
+  const spec = added.find(({ kind }) => kind === "Deployment")?.new?.spec;
+  return spec === undefined
+    ? added.map((change) => `creation of ${nameOf(change)}`)
+    : [`creation of ${count(added.length, "object")} with ${count(Number(valueAt(spec, "replicas")), "replica")} of ${tagOf(imageIn(spec))}`];
+}
+
+/** What changes about who can reach the service, in words; nothing if nothing does. */
+export function exposed(changes: ResourceChange[]): string[] {
+  const fields = updated(changes, ...exposingKinds).flatMap((change) => change.fields.filter(({ path }) => path.startsWith("spec.") && !path.startsWith("spec.selector")));
+  const telling = fields.filter(({ path }) => /\.(?:type|nodePort|port)$/.test(path)).map((field) => `${lastName(field)} ${fromTo(field)}`);
+  return fields.length === 0 ? [] : [`network exposure changed${telling.length === 0 ? "" : ` (${telling.join(", ")})`}`];
+}
+
+function scaled(changes: ResourceChange[]): string[] {
+  return fieldsOf(changes, /^spec\.replicas$/).map((field) => `scale ${fromTo(field)}`);
+}
+
+function rolledOut(changes: ResourceChange[]): string[] {
+  const fields = templateFields(changes);
+  const image = fields.find(isImage);
+  const what = waits(changes) ? "held-back update" : "rolling update";
+  if (fields.length === 0) {
+    return [];
+  }
+  if (image === undefined) {
+    return [`${what} (${[...new Set(fields.map(lastNames))].slice(0, 3).join(", ")})`];
+  }
+  const [old, planned] = [String(image.old), String(image.new)];
+  return [
+    repositoryOf(old) === repositoryOf(planned) ? `${what} ${tagOf(old)} → ${tagOf(planned)}` : `${what} from ${old} to ${planned}`,
+  ];
+}
+
+function paused(changes: ResourceChange[]): string[] {
+  return fieldsOf(changes, /^spec\.paused$/).map((field) => (field.new === true ? "pause of rollouts" : "end of the pause of rollouts"));
+}

@@ -1,0 +1,59 @@
+import { stripVTControlCharacters } from "node:util";
+import { Digest } from "./digest";
+import { ResourceChange, resourceChanges } from "./resourceChange";
+import { Verdict, verdictOf } from "./verdict";
+
+/** What CI can branch on. */
+export const exitCodes = { unchanged: 0, failed: 1, changed: 2, risky: 3 } as const;
+
+/** What is previewed: an update, an update that takes back drift as well, or the drift alone. */
+export type Subject = "update" | "refresh" | "drift";
+
+/** How the preview of a stack ended. */
+export interface Outcome {
+  stack: string;
+  subject: Subject;
+  result: keyof typeof exitCodes;
+  changes: ResourceChange[];
+  /** How many resources stay as they are. */
+  unchanged: number;
+  /** undefined if the preview failed. */
+  verdict?: Verdict;
+  errors: string[];
+  warnings: string[];
+}
+
+/**
+ * Judges what a preview wrote.
+ *
+ * @param digest undefined if the engine wrote none.
+ * @param complaint what the command wrote to standard error if it failed; shown where the digest has no error of its own.
+ */
+export function judge(stack: string, subject: Subject, digest: Digest | undefined, complaint?: string): Outcome {
+  const said = (severity: string) =>
+    (digest?.diagnostics ?? [])
+      .filter((diagnostic) => diagnostic.severity === severity)
+      .map(({ message }) => stripVTControlCharacters(message ?? "").replace(/^(?:error|warning): /, "").trim());
+  const errors = [...new Set(said("error"))];
+  if (errors.length === 0 && (digest === undefined || complaint !== undefined)) {
+    errors.push(stripVTControlCharacters(complaint ?? "").trim() || "pulumi wrote neither a preview nor an error");
+  }
+  const changes = resourceChanges(digest ?? {});
+  const verdict = errors.length === 0 ? verdictOf(changes) : undefined;
+  return {
+    stack,
+    subject,
+    result: verdict === undefined ? "failed" : changes.length === 0 ? "unchanged" : verdict.risks.length === 0 ? "changed" : "risky",
+    changes,
+    unchanged: digest?.changeSummary?.same ?? 0,
+    verdict,
+    errors,
+    warnings: [...new Set(said("warning"))],
+  };
+}
+
+/** The exit code of a run over several stacks: a failure outweighs a risk, and a risk a change. */
+export function exitCodeOf(outcomes: Outcome[]): number {
+  const results = outcomes.map(({ result }) => result);
+  return exitCodes[results.includes("failed") ? "failed" : results.includes("risky") ? "risky" : results.includes("changed") ? "changed" : "unchanged"];
+}

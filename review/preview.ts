@@ -1,0 +1,65 @@
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { main } from "../local/main";
+import { Refusal } from "../local/refusal";
+import { parseDigest } from "./digest";
+import { exitCodeOf, judge } from "./outcome";
+import { report, verdictLine } from "./report";
+import { preview } from "./runPreview";
+import { differences } from "./sameChanges";
+
+const usage = `Usage: npm run preview -- [STACK…] [--drift] [--refresh] [--out DIRECTORY] [--approved FILE]
+  STACK            stacks to preview, at the same time; all that have a Pulumi.STACK.yaml if none is named
+  --drift          what was changed on the cluster behind Pulumi's back, instead of what \`up\` would change
+  --refresh        what \`up --refresh\` would change: drift is taken back as well
+  --out DIRECTORY  where STACK.md and STACK.json go; default previews
+  --approved FILE  the STACK.json that was approved; if the preview is another one by now, that is an error
+Exit codes: 0 nothing changes, 1 error, 2 change, 3 risky change.`;
+
+main(async () => {
+  const { values, positionals } = parseArgs({
+    options: {
+      drift: { type: "boolean", default: false },
+      refresh: { type: "boolean", default: false },
+      out: { type: "string", default: "previews" },
+      approved: { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+    allowPositionals: true,
+  });
+  if (values.help || (values.drift && values.refresh) || (values.approved !== undefined && positionals.length !== 1)) {
+    throw new Refusal(usage);
+  }
+  const approved = values.approved === undefined ? undefined : parseDigest(await readFile(values.approved, "utf8"));
+  if (values.approved !== undefined && approved === undefined) {
+    throw new Refusal(`${values.approved} is not the JSON of a preview.`);
+  }
+
+  const subject = values.drift ? "drift" : values.refresh ? "refresh" : "update";
+  const stacks = positionals.length > 0 ? positionals : await stacksHere();
+  await mkdir(values.out, { recursive: true });
+  const outcomes = await Promise.all(
+    stacks.map(async (stack) => {
+      const { digest, complaint } = await preview(stack, subject);
+      const outcome = judge(stack, subject, digest, complaint);
+      if (approved !== undefined && outcome.result !== "failed") {
+        outcome.errors.push(...differences(approved, digest ?? {}));
+        outcome.result = outcome.errors.length > 0 ? "failed" : outcome.result;
+      }
+      await writeFile(join(values.out, `${stack}.md`), report(outcome));
+      await writeFile(join(values.out, `${stack}.json`), `${JSON.stringify(digest ?? {}, undefined, 2)}\n`);
+      return outcome;
+    }),
+  );
+
+  for (const outcome of outcomes) {
+    console.log([verdictLine(outcome), ...outcome.errors, ...(outcome.verdict?.risks ?? [])].join("\n  "));
+  }
+  console.log(`\nMore in ${stacks.map((stack) => join(values.out, `${stack}.md`)).join(" and ")}.`);
+  process.exitCode = exitCodeOf(outcomes);
+});
+
+async function stacksHere(): Promise<string[]> {
+  return (await readdir(".")).flatMap((file) => /^Pulumi\.([\w.-]+)\.yaml$/.exec(file)?.[1] ?? []).sort();
+}

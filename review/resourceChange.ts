@@ -1,0 +1,126 @@
+import { Digest, Fields, isFields, Step, Value, valueAt } from "./digest";
+import { masked } from "./maskSecrets";
+
+/** What happens to one resource. */
+export interface ResourceChange {
+  change: "create" | "update" | "replace" | "delete";
+  urn: string;
+  /** Its kind and its name on the cluster. */
+  kind: string;
+  name: string;
+  /** Its fields, as far as the stack or the cluster has set them; undefined for one that is created. */
+  old?: Fields;
+  /** undefined for one that is deleted. */
+  new?: Fields;
+  /** The fields that differ between old and new; none for one that is created or deleted. */
+  fields: FieldChange[];
+  /** Paths of the fields that it has to be replaced for. */
+  replaceReasons: string[];
+}
+
+export interface FieldChange {
+  /** Path of the field; an item of a list goes by its name if it has one. */
+  path: string;
+  /** undefined if it is added. */
+  old?: Value;
+  /** undefined if it is removed. */
+  new?: Value;
+}
+
+/** What an update would change: Kubernetes objects, and the provider that says which cluster they are on. */
+export function resourceChanges(digest: Digest): ResourceChange[] {
+  const steps = (digest.steps ?? []).filter(({ op, urn }) => changeOf([op]) !== undefined && (isObject(urn) || isProvider(urn)));
+  const urns = [...new Set(steps.map(({ urn }) => urn))];
+  return urns.flatMap((urn) => resourceChange(steps.filter((step) => step.urn === urn)) ?? []);
+}
+
+function resourceChange(steps: Step[]): ResourceChange | undefined {
+  const change = changeOf(steps.map(({ op }) => op));
+  const { urn } = steps[0];
+  if (change === undefined || (isProvider(urn) && change !== "update" && change !== "replace")) {
+    return undefined;
+  }
+
+  const oldState = steps.find(({ oldState }) => oldState !== undefined)?.oldState;
+  const newState = steps.find(({ newState }) => newState !== undefined)?.newState;
+  const paths = steps.flatMap(({ detailedDiff }) => Object.keys(detailedDiff ?? {}));
+  const old = change === "create" ? undefined : oldState?.inputs ?? {};
+  const planned = change === "delete" ? undefined : newState?.inputs ?? {};
+  const shown = planned ?? old;
+  return {
+    change,
+    urn,
+    kind: isProvider(urn) ? "Provider" : String(shown?.kind ?? typeOf(urn).split(":").at(-1)),
+    name: String(valueAt(shown, "metadata", "name") ?? urn.split("::").at(-1)),
+    old,
+    new: planned,
+    fields: old === undefined || planned === undefined ? [] : fieldChanges(old, planned, paths),
+    replaceReasons: steps.flatMap(({ replaceReasons }) => replaceReasons ?? []),
+  };
+}
+
+function changeOf(ops: string[]): ResourceChange["change"] | undefined {
+  if (ops.some((op) => ["replace", "create-replacement", "delete-replaced", "import-replacement"].includes(op))) {
+    return "replace";
+  }
+  const known = ["create", "update", "delete"] as const;
+  return known.find((op) => ops.includes(op)) ?? (ops.includes("import") ? "create" : undefined);
+}
+
+/**
+ * The fields that differ between two objects, one by one.
+ *
+ * @param reported paths that the engine reports as different, which is all that is known of a masked secret.
+ */
+export function fieldChanges(old: Fields, planned: Fields, reported: string[] = []): FieldChange[] {
+  const [before, after] = [leaves(old), leaves(planned)];
+  const names = [...new Set([...before.keys(), ...after.keys()])];
+  return names
+    .map((path) => ({ path, old: before.get(path)?.value, new: after.get(path)?.value, source: after.get(path)?.source ?? "" }))
+    .filter((field) => field.old !== field.new || (field.new === masked && reported.some((path) => field.source.startsWith(path))))
+    .map(({ path, old: from, new: to }) => ({ path, old: from, new: to }));
+}
+
+interface Leaf {
+  value: Value;
+  /** The path as the engine writes it, with indices. */
+  source: string;
+}
+
+function leaves(value: Value, path = "", source = ""): Map<string, Leaf> {
+  const children: [name: string, source: string, child: Value][] = Array.isArray(value)
+    ? value.map((item, index) => [`[${itemName(value, item, index)}]`, `[${index}]`, item])
+    : isFields(value)
+      ? Object.entries(value)
+          .filter(([field]) => !field.startsWith("__"))
+          .map(([field, child]) => [join(path, field), join(source, field), child])
+      : [];
+  if (children.length === 0) {
+    const empty = Array.isArray(value) ? "[]" : isFields(value) ? "{}" : value;
+    return new Map(path === "" ? [] : [[path, { value: empty, source }]]);
+  }
+  return new Map(children.flatMap(([name, childSource, child]) => [...leaves(child, path + name, source + childSource)]));
+}
+
+function itemName(items: Value[], item: Value, index: number): string {
+  const names = items.map((one) => valueAt(one, "name"));
+  const unique = new Set(names).size === items.length && names.every((name) => typeof name === "string");
+  return unique ? String(valueAt(item, "name")) : String(index);
+}
+
+function join(path: string, field: string): string {
+  const plain = /^[A-Za-z_][\w-]*$/.test(field);
+  return plain ? `${path === "" ? "" : "."}${field}` : `["${field}"]`;
+}
+
+function typeOf(urn: string): string {
+  return urn.split("::")[2]?.split("$").at(-1) ?? "";
+}
+
+function isObject(urn: string): boolean {
+  return typeOf(urn).startsWith("kubernetes:");
+}
+
+function isProvider(urn: string): boolean {
+  return typeOf(urn).startsWith("pulumi:providers:");
+}

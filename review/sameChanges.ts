@@ -1,0 +1,23 @@
+import { isDeepStrictEqual } from "node:util";
+import { Digest } from "./digest";
+import { ResourceChange, resourceChanges } from "./resourceChange";
+
+/** How a preview differs from the one that was approved, in sentences; nothing if it would change the same things in the same way. */
+export function differences(approved: Digest, now: Digest): string[] {
+  const [before, after] = [byUrn(approved), byUrn(now)];
+  const urns = [...new Set([...before.keys(), ...after.keys()])];
+  return urns
+    .filter((urn) => !isDeepStrictEqual(before.get(urn), after.get(urn)))
+    .map((urn) => {
+      const [was, is] = [before.get(urn), after.get(urn)];
+      return `The preview is not the one that was approved: ${urn.split("::").at(-1)} was ${planned(was)} and is ${planned(is)} by now. Look at the new preview and approve that.`;
+    });
+}
+
+function byUrn(digest: Digest): Map<string, ResourceChange> {
+  return new Map(resourceChanges(digest).map((change) => [change.urn, JSON.parse(JSON.stringify(change)) as ResourceChange]));
+}
+
+function planned(change: ResourceChange | undefined): string {
+  return change === undefined ? "to stay as it was" : `to be ${change.change}d${change.fields.length === 0 ? "" : ` (${change.fields.map(({ path }) => path).join(", ")})`}`;
+}

@@ -1,0 +1,20 @@
+import { podsOf, trafficOf } from "./effects";
+import { headlineOf } from "./headline";
+import { ResourceChange } from "./resourceChange";
+import { risksOf } from "./risks";
+
+/** What a reviewer decides from. */
+export interface Verdict {
+  /** What happens, in a few words. */
+  headline: string;
+  /** What that means for pods and for traffic, in sentences. */
+  pods: string;
+  traffic: string;
+  /** What can go wrong, in sentences. */
+  risks: string[];
+}
+
+/** The verdict on what an update would change. */
+export function verdictOf(changes: ResourceChange[]): Verdict {
+  return { headline: headlineOf(changes), pods: podsOf(changes), traffic: trafficOf(changes), risks: risksOf(changes) };
+}

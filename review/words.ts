@@ -1,0 +1,30 @@
+import { Value } from "./digest";
+import { FieldChange } from "./resourceChange";
+
+export function lastName({ path }: FieldChange): string {
+  return path.split(".").at(-1) ?? path;
+}
+
+export function lastNames({ path }: FieldChange): string {
+  return path.split(".").slice(-2).join(".");
+}
+
+export function fromTo({ old, new: planned }: FieldChange): string {
+  return `${shown(old)} → ${shown(planned)}`;
+}
+
+export function shown(value: Value | undefined): string {
+  return value === undefined ? "unset" : String(value);
+}
+
+export function words(parts: string[]): string {
+  return new Intl.ListFormat("en").format(parts);
+}
+
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+export function code(text: string): string {
+  return `\`${text}\``;
+}
