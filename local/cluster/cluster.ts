@@ -12,7 +12,7 @@ import { loadImages, sandboxImage } from "./images";
 import { addToKubeconfig } from "./kubeconfig";
 import { withLock } from "./lock";
 import { addNodeInterface } from "./network";
-import { installPackages } from "./packages";
+import { findSystemPrograms, installPackages } from "./packages";
 import { ctr, kubectl, paths, runDirectory, userKubeconfig } from "./paths";
 import { requireFreeHost } from "./preflight";
 import { programs } from "./programs";
@@ -29,6 +29,7 @@ export async function ensureCluster(): Promise<void> {
     await useExistingCluster();
     return;
   }
+  findSystemPrograms();
   await withLock(async () => {
     await installPackages();
     await buildKubernetes();
@@ -40,10 +41,12 @@ export async function ensureCluster(): Promise<void> {
 async function startCluster(): Promise<void> {
   const configs = await generatedConfigs();
   if (await isSupervised(configs)) {
-    await startPrograms();
-    await loadImages();
-    await addToKubeconfig();
-    await waitUntilReady(new Date(0), () => undefined);
+    await step("Checking the local cluster", async (note) => {
+      await startPrograms();
+      await waitUntilReady(new Date(0), note);
+      await loadImages();
+      await addToKubeconfig();
+    });
     say(`The local cluster runs: context ${clusterName} in ${userKubeconfig()}`);
     return;
   }

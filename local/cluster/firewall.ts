@@ -1,4 +1,4 @@
-import { podNetwork } from "./addresses";
+import { clusterNetwork, podNetwork } from "./addresses";
 import { run, tryRun } from "../run";
 
 /** Comment of the cluster's own rules. */
@@ -8,16 +8,21 @@ const families = ["iptables", "ip6tables"];
 /** Chains that kubelet and kube-proxy (KUBE-) and the pod network's plugins (CNI-) make. */
 const clusterChain = /^(KUBE|CNI)-/;
 
-/** Lets pods reach each other where the host's policy is to drop (as Docker sets it), and other networks under the host's address. */
+/**
+ * Lets pods out, under the host's address, whatever the host's policy is (Docker sets it to drop), and nobody in:
+ * other machines could otherwise route to the cluster's addresses through this one.
+ */
 export async function addRules(): Promise<void> {
   const comment = `-m comment --comment ${mark}`;
   const rules = [
     "*filter",
+    `-I INPUT ! -i lo ! -s ${clusterNetwork} -d ${clusterNetwork} -m conntrack --ctstate NEW ${comment} -j DROP`,
+    `-I FORWARD ! -s ${clusterNetwork} -d ${clusterNetwork} -m conntrack --ctstate NEW ${comment} -j DROP`,
+    `-I FORWARD -d ${podNetwork} -m conntrack --ctstate RELATED,ESTABLISHED ${comment} -j ACCEPT`,
     `-I FORWARD -s ${podNetwork} ${comment} -j ACCEPT`,
-    `-I FORWARD -d ${podNetwork} ${comment} -j ACCEPT`,
     "COMMIT",
     "*nat",
-    `-I POSTROUTING -s ${podNetwork} ! -d ${podNetwork} ${comment} -j MASQUERADE`,
+    `-I POSTROUTING -s ${podNetwork} ! -d ${clusterNetwork} ${comment} -j MASQUERADE`,
     "COMMIT",
   ];
   await run("iptables-restore", ["--wait", "5", "--noflush"], { input: `${rules.join("\n")}\n` });

@@ -23,6 +23,11 @@ const servicePolicy = "/usr/sbin/policy-rc.d";
 /** Forbids packages to start services while they are installed. */
 const noServices = "#!/bin/sh\n# chat-service, while it installs packages\nexit 101\n";
 
+/** Makes programs for administrators be found: root's PATH lacks their folders after Debian's plain `su`. */
+export function findSystemPrograms(): void {
+  process.env.PATH = [process.env.PATH, "/usr/local/sbin", "/usr/sbin", "/sbin"].join(delimiter);
+}
+
 /** Installs the Debian packages whose programs are missing; services that come with them stay off. */
 export async function installPackages(): Promise<void> {
   removeServicePolicy(); // An interrupted installation may have left it.

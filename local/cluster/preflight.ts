@@ -17,6 +17,9 @@ export async function requireFreeHost(): Promise<void> {
   requireFreeSpace(stateDirectory, stateSpaceGigabytes, "for the local cluster");
 
   const problems: string[] = [];
+  if ((await tryRun("unshare", ["--mount", "--net", "true"])).code !== 0) {
+    problems.push("Root may not mount here or make networks, as in a container. Run npm start on the host, or the container with --privileged.");
+  }
   for (const port of [...Object.values(ports), devNodePort]) {
     if (!(await isFree(port))) {
       problems.push(`Port ${port} on ${loopback} is taken${await holderOf(port)}. Stop that program.`);

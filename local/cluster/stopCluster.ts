@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { forgetExistingCluster, runsOwnCluster } from "./existing";
 import { withLock } from "./lock";
+import { findSystemPrograms } from "./packages";
 import { stateDirectory } from "./paths";
 import { leftovers, takeDown } from "./takeDown";
 import { Refusal } from "../refusal";
@@ -11,6 +12,7 @@ export async function stopCluster({ purge = false }: { purge?: boolean } = {}): 
     await forgetExistingCluster();
     return;
   }
+  findSystemPrograms();
   await withLock(async () => {
     await takeDown();
     if (purge) {
