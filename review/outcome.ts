@@ -38,7 +38,7 @@ export function judge(stack: string, subject: Subject, digest: Digest | undefine
   if (errors.length === 0 && (digest === undefined || complaint !== undefined)) {
     errors.push(stripVTControlCharacters(complaint ?? "").trim() || "pulumi wrote neither a preview nor an error");
   }
-  const changes = resourceChanges(digest ?? {});
+  const changes = errors.length === 0 ? resourceChanges(digest ?? {}) : [];
   const verdict = errors.length === 0 ? verdictOf(changes) : undefined;
   return {
     stack,

@@ -36,7 +36,7 @@ export function report(outcome: Outcome, limit = commentLimit): string {
   ];
   const foot = ["", `<sub>stack ${stack} · ${outcome.unchanged} unchanged · exit code ${exitCodes[outcome.result]}</sub>`, ""];
 
-  const sections = [errors(outcome), fields(outcome.changes), warnings(outcome), diff(outcome.changes)];
+  const sections = [errors(outcome), fields(outcome), warnings(outcome), diff(outcome.changes)];
   const lines = sections.reduce((above, section) => [...above, ...section(limit - size([...above, ...foot]) - noteSize)], cutHead(head, limit - size(foot) - noteSize));
   return [...lines, ...foot].join("\n");
 }
@@ -49,7 +49,7 @@ function effects({ subject, stack, verdict, result }: Outcome): string[] {
     const takeBack = `Somebody changed this behind Pulumi's back. Take it back: \`pulumi up --refresh --stack ${stack}\`. Keep it: change the stack file to match.`;
     return result === "unchanged" ? ["The cluster is as Pulumi left it.", ""] : [takeBack, ""];
   }
-  return [`- **Pods**: ${verdict.pods}`, `- **Traffic**: ${verdict.traffic}`, ""];
+  return [`**Pods:** ${verdict.pods}`, "", `**Traffic:** ${verdict.traffic}`, ""];
 }
 
 /** Writes a part of the report within a number of characters. */
@@ -75,11 +75,11 @@ function errors(outcome: Outcome): Section {
       return [];
     }
     const { kept, left } = cut(lines.map((line) => line.slice(0, 2000)), characters - 50);
-    return [...fenced("text", kept), ...note(left, "lines")];
+    return [...fenced("text", kept), ...note(left, "lines"), ""];
   };
 }
 
-function fields(changes: ResourceChange[]): Section {
+function fields({ changes, subject }: Outcome): Section {
   const rows = changes.flatMap(({ change, kind, name, fields: changed }) =>
     changed.length === 0
       ? [`| ${kind} ${name} | _all_ | ${change === "create" ? "" : "exists"} | ${change === "delete" ? "" : change === "create" ? "created" : "changed"} |`]
@@ -89,7 +89,8 @@ function fields(changes: ResourceChange[]): Section {
     if (rows.length === 0) {
       return [];
     }
-    const heading = ["| Object | Field | Old | New |", "| --- | --- | --- | --- |"];
+    const [before, after] = subject === "drift" ? ["Pulumi's state", "Cluster"] : ["Old", "New"];
+    const heading = [`| Object | Field | ${before} | ${after} |`, "| --- | --- | --- | --- |"];
     const { kept, left } = cut(rows, characters * 0.6 - size(heading));
     return [...heading, ...kept, ...note(left, "changed fields")];
   };
