@@ -5,15 +5,16 @@ import { main } from "../local/main";
 import { Refusal } from "../local/refusal";
 import { parseDigest } from "./digest";
 import { exitCodeOf, judge } from "./outcome";
-import { report, verdictLine } from "./report";
+import { commentLimit, report, verdictLine } from "./report";
 import { preview } from "./runPreview";
 import { differences } from "./sameChanges";
 
-const usage = `Usage: npm run preview -- [STACK…] [--drift] [--refresh] [--out DIRECTORY] [--approved FILE]
+const usage = `Usage: npm run preview -- [STACK…] [--drift] [--refresh] [--out DIRECTORY] [--limit NUMBER] [--approved FILE]
   STACK            stacks to preview, at the same time; all that have a Pulumi.STACK.yaml if none is named
   --drift          what was changed on the cluster behind Pulumi's back, instead of what \`up\` would change
   --refresh        what \`up --refresh\` would change: drift is taken back as well
   --out DIRECTORY  where STACK.md and STACK.json go; default previews
+  --limit NUMBER   characters that a STACK.md may have; default 65536, which is GitHub's limit for a comment or an issue
   --approved FILE  the STACK.json that was approved; if the preview is another one by now, that is an error
 Exit codes: 0 nothing changes, 1 error, 2 change, 3 risky change.`;
 
@@ -23,12 +24,14 @@ main(async () => {
       drift: { type: "boolean", default: false },
       refresh: { type: "boolean", default: false },
       out: { type: "string", default: "previews" },
+      limit: { type: "string", default: String(commentLimit) },
       approved: { type: "string" },
       help: { type: "boolean", default: false },
     },
     allowPositionals: true,
   });
-  if (values.help || (values.drift && values.refresh) || (values.approved !== undefined && positionals.length !== 1)) {
+  const limit = Number(values.limit);
+  if (values.help || !(limit >= 1000) || (values.drift && values.refresh) || (values.approved !== undefined && positionals.length !== 1)) {
     throw new Refusal(usage);
   }
   const approved = values.approved === undefined ? undefined : parseDigest(await readFile(values.approved, "utf8"));
@@ -47,7 +50,7 @@ main(async () => {
         outcome.errors.push(...differences(approved, digest ?? {}));
         outcome.result = outcome.errors.length > 0 ? "failed" : outcome.result;
       }
-      await writeFile(join(values.out, `${stack}.md`), report(outcome));
+      await writeFile(join(values.out, `${stack}.md`), report(outcome, limit));
       await writeFile(join(values.out, `${stack}.json`), `${JSON.stringify(digest ?? {}, undefined, 2)}\n`);
       return outcome;
     }),
