@@ -129,6 +129,8 @@ function metadata(name: string, args: ChatServiceArgs): k8s.types.input.meta.v1.
       "pulumi.com/skipAwait": "true",
       // `up --refresh` takes back a field that somebody changed with kubectl.
       "pulumi.com/patchForce": "true",
+      // Of an object that is gone between its first look and its watch, the plugin waits ten minutes to hear; in the background it is gone at once.
+      "pulumi.com/deletionPropagationPolicy": "background",
     },
   };
 }

@@ -18,6 +18,8 @@ export function outstanding(snapshot: Snapshot, rollout: Rollout): string[] {
   const available = status?.availableReplicas ?? 0;
   const finishing = snapshot.pods.filter((pod) => pod.metadata?.deletionTimestamp !== undefined).length;
   const serving = servingPods(snapshot).size;
+  const living = new Set(snapshot.pods.map(({ metadata }) => metadata?.name ?? ""));
+  const stale = [...servingPods(snapshot)].filter((name) => !living.has(name)).length;
 
   if (rollout.paused) {
     return sentences([
@@ -29,9 +31,10 @@ export function outstanding(snapshot: Snapshot, rollout: Rollout): string[] {
   return sentences([
     [updated !== wanted, `${updated} of ${wanted} updated`],
     [total > updated, `${total - updated} old ones left`],
-    [available !== wanted, `${available} of ${wanted} available`],
+    [available < wanted, `${available} of ${wanted} available`],
     [finishing > 0, `${finishing} finishing their last requests`],
-    [serving !== wanted, `${serving} of ${wanted} endpoints serving`],
+    [serving < wanted, `${serving} of ${wanted} endpoints serving`],
+    [stale > 0, `${stale} endpoints without a replica`],
   ]);
 }
 

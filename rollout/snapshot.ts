@@ -29,7 +29,7 @@ export async function takeSnapshot(cluster: Cluster, { namespace, deployment, se
     service: foundService,
     replicaSets: replicaSets.items,
     pods: pods.items,
-    endpoints: slices.items.flatMap((slice) => slice.endpoints),
+    endpoints: slices.items.flatMap((slice) => slice.endpoints ?? []),
   };
 }
 

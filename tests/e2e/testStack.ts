@@ -79,7 +79,7 @@ export class TestStack {
 
   async pulumi(...args: string[]): Promise<Ran> {
     const start = performance.now();
-    const { code, stdout, stderr } = await tryRun(pulumi, [...args, "--non-interactive", "--color=never"], {
+    const { code, stdout, stderr } = await tryRun(pulumi, ["--non-interactive", "--color=never", ...args], {
       cwd: this.directory,
       env: this.environment,
     });
