@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { waitUntil } from "../wait";
 
 const root = "/sys/fs/cgroup";
 const name = "chat-service";
@@ -67,11 +68,19 @@ export function clusterPids(): number[] {
   return [...new Set(pids.map(Number))].filter((pid) => pid !== 0);
 }
 
-/** Removes the cluster's groups, which have to be empty of processes. */
-export function removeCgroups(): void {
-  for (const cgroup of clusterCgroups().flatMap(withDescendants).reverse()) {
-    rmdirSync(cgroup);
-  }
+/** Removes the cluster's groups, once their last processes are gone for good. */
+export async function removeCgroups(): Promise<void> {
+  const removed = () => {
+    try {
+      for (const cgroup of clusterCgroups().flatMap(withDescendants).reverse()) {
+        rmdirSync(cgroup);
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  await waitUntil(removed, { withinSeconds: 10, otherwise: "The cluster's control groups could not be removed" });
 }
 
 /** Groups of the cluster that exist. */

@@ -13,7 +13,7 @@ import { addToKubeconfig } from "./kubeconfig";
 import { withLock } from "./lock";
 import { addNodeInterface } from "./network";
 import { findSystemPrograms, installPackages } from "./packages";
-import { ctr, kubectl, paths, runDirectory, userKubeconfig } from "./paths";
+import { kubectl, paths, runDirectory, userKubeconfig } from "./paths";
 import { requireFreeHost } from "./preflight";
 import { programs } from "./programs";
 import { administer, waitForContainerd, waitUntilReady } from "./readiness";
@@ -21,7 +21,7 @@ import { startPrograms, startSupervisor, supervisorRuns } from "./supervisor";
 import { supervisorConfig } from "./supervisorConfig";
 import { isUp, takeDown } from "./takeDown";
 import { say, step } from "../progress";
-import { run, tryRun } from "../run";
+import { run } from "../run";
 
 /** Brings a local cluster up under the context `chat-local`: one of its own as root on Linux, else the user's. */
 export async function ensureCluster(): Promise<void> {
@@ -67,7 +67,7 @@ async function startCluster(): Promise<void> {
     await startSupervisor();
 
     note("loading images");
-    await waitForContainerd(async () => (await tryRun(ctr.command, [...ctr.args, "images", "list", "--quiet"])).code === 0);
+    await waitForContainerd();
     await Promise.all([loadImages(), waitUntilReady(startedAt, note)]);
     // kubeadm's certificate with which the API server asks the kubelet for logs is of this group.
     await administer("create", "clusterrolebinding", "kubeadm:cluster-admins", "--clusterrole=cluster-admin", "--group=kubeadm:cluster-admins");

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
-import { clusterNetwork, devNodePort, loopback, podBridge, ports } from "./addresses";
+import { clusterNetwork, devNodePort, loopback, ports } from "./addresses";
 import { clusterRules } from "./firewall";
 import { clusterInterfaces, conflictingRoutes } from "./network";
 import { stateDirectory } from "./paths";
@@ -33,7 +33,7 @@ export async function requireFreeHost(): Promise<void> {
   }
   const interfaces = await clusterInterfaces();
   if (interfaces.length > 0) {
-    problems.push(`Another program has made the network interface ${interfaces.join(", ")}. Remove it, if nothing uses it: ip link delete ${podBridge}`);
+    problems.push(`Another program has made the network interface ${interfaces.join(", ")}. Remove it, if nothing uses it: ip link delete ${interfaces[0]}`);
   }
   const routes = await conflictingRoutes();
   if (routes.length > 0) {

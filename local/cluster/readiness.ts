@@ -1,5 +1,5 @@
 import { clusterName, loopback, ports } from "./addresses";
-import { kubectl, paths } from "./paths";
+import { ctr, kubectl, paths } from "./paths";
 import { Note } from "../progress";
 import { tryRun } from "../run";
 import { waitUntil } from "../wait";
@@ -13,8 +13,10 @@ export function administer(...args: string[]) {
   return tryRun(kubectl(), ["--kubeconfig", paths.adminKubeconfig, ...args]);
 }
 
-export async function waitForContainerd(listImages: () => Promise<boolean>): Promise<void> {
-  await waitUntil(listImages, { withinSeconds: 60, otherwise: `containerd doesn't answer (${paths.logs}/containerd.log)` });
+/** Waits until images can be loaded. */
+export async function waitForContainerd(): Promise<void> {
+  const answers = async () => (await tryRun(ctr.command, [...ctr.args, "images", "list", "--quiet"])).code === 0;
+  await waitUntil(answers, { withinSeconds: 60, otherwise: `containerd doesn't answer (see ${paths.logs}/containerd.log)` });
 }
 
 /** Waits until pods can be created, run and reached, judged by what has been reported since the time given. */

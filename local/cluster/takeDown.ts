@@ -28,7 +28,7 @@ export async function takeDown(): Promise<void> {
   if (existsSync(paths.hostBefore)) {
     restoreHostSettings(JSON.parse(readFileSync(paths.hostBefore, "utf8")) as HostSettings);
   }
-  removeCgroups();
+  await removeCgroups();
   await removeFromKubeconfigs();
   for (const file of strayFiles()) {
     rmSync(file);
