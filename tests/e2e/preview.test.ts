@@ -1,0 +1,245 @@
+import assert from "node:assert/strict";
+import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { tryRun } from "../../local/run";
+import { TestStack } from "./testStack";
+
+const project = process.cwd();
+
+/** What `npm run preview` did, and what it left in its output directory. */
+interface Previewed {
+  code: number;
+  output: string;
+  /** The report of each stack. */
+  markdown: Record<string, string>;
+  /** The JSON of each stack. */
+  json: Record<string, string>;
+}
+
+describe("npm run preview", () => {
+  let dev: TestStack;
+
+  before(async () => {
+    dev = await TestStack.create("dev");
+  });
+  after(() => dev.remove());
+
+  async function preview(args: string[] = [], environment: NodeJS.ProcessEnv = {}): Promise<Previewed> {
+    const stacks = args.filter((arg) => /^[a-z]+$/.test(arg));
+    const state = await stateOf(dev);
+    const { code, stdout, stderr } = await tryRun(process.execPath, ["-r", "ts-node/register", join(project, "review/preview.ts"), ...args], {
+      cwd: dev.directory,
+      env: { ...process.env, PULUMI_BACKEND_URL: `file://${dev.directory}/state`, PULUMI_CONFIG_PASSPHRASE: "", ...environment },
+    });
+    assert.equal(await stateOf(dev), state, "a preview wrote state");
+    const read = async (extension: string) =>
+      Object.fromEntries(
+        await Promise.all(
+          (stacks.length > 0 ? stacks : ["dev"]).map(async (stack) => [stack, await readFile(join(dev.directory, "previews", `${stack}.${extension}`), "utf8")]),
+        ),
+      ) as Record<string, string>;
+    return { code, output: stdout + stderr, markdown: await read("md"), json: await read("json") };
+  }
+
+  /** Asserts the exit code and the verdict of a preview, and that the report has it as its title. */
+  async function verdict(code: number, line: string, ...args: string[]): Promise<Previewed> {
+    const previewed = await preview(args);
+    assert.ok(previewed.output.startsWith(`${line}\n`), previewed.output);
+    assert.ok(previewed.markdown.dev.includes(`\n## ${line}\n`));
+    assert.equal(previewed.code, code);
+    return previewed;
+  }
+
+  /** Previews with config that is taken back afterwards. */
+  async function withConfig<T>(values: Record<string, string | number | boolean>, work: () => Promise<T>): Promise<T> {
+    const path = join(dev.directory, "Pulumi.dev.yaml");
+    const before = await readFile(path, "utf8");
+    for (const [key, value] of Object.entries(values)) {
+      await dev.set(key, value);
+    }
+    return work().finally(() => writeFile(path, before));
+  }
+
+  /** Previews another version of one of the program's files. */
+  async function withProgram<T>(file: string, edit: (text: string) => string, work: () => Promise<T>): Promise<T> {
+    const path = join(dev.directory, file);
+    const before = await readFile(path, "utf8");
+    assert.notEqual(edit(before), before, `${file} is not what this test expects`);
+    await writeFile(path, edit(before));
+    return work().finally(() => writeFile(path, before));
+  }
+
+  it("says what a first update creates", async () => {
+    await verdict(2, "🔵 dev: creation of 4 objects with 3 replicas of 0.1.2");
+    const namespaces = await dev.core.listNamespace();
+    assert.ok(!namespaces.items.some(({ metadata }) => metadata?.name === dev.namespace));
+  });
+
+  it("says that nothing changes", async () => {
+    await dev.up();
+    await verdict(0, "✅ dev: nothing changes");
+  });
+
+  it("says how it scales", () => withConfig({ replicas: 5 }, () => verdict(2, "🔵 dev: scale 3 → 5")));
+
+  it("says that pods are replaced", () => withConfig({ imageTag: "0.1.3" }, () => verdict(2, "🔵 dev: rolling update 0.1.2 → 0.1.3")));
+
+  it("says both", () =>
+    withConfig({ replicas: 5, imageTag: "0.1.3" }, async () => {
+      const { markdown } = await verdict(2, "🔵 dev: scale 3 → 5 and rolling update 0.1.2 → 0.1.3", "dev");
+      assert.match(markdown.dev, /\| Deployment chat-deployment \| <code>spec\.replicas<\/code> \| <code>3<\/code> \| <code>5<\/code> \|/);
+      assert.match(markdown.dev, /-\s+replicas: 3\n\+\s+replicas: 5/);
+    }));
+
+  it("calls another node port risky", () =>
+    withConfig({ nodePort: 30001 }, () => verdict(3, "⚠️ dev: network exposure changed (nodePort 30000 → 30001)")));
+
+  it("calls 0 replicas risky", () => withConfig({ replicas: 0 }, () => verdict(3, "⚠️ dev: scale 3 → 0")));
+
+  it("calls a tag that is not pinned risky", () => withConfig({ imageTag: "main" }, () => verdict(3, "⚠️ dev: rolling update 0.1.2 → main")));
+
+  it("calls a paused rollout risky", () =>
+    withConfig({ paused: true, imageTag: "0.1.3" }, () => verdict(3, "⚠️ dev: held-back update 0.1.2 → 0.1.3 and pause of rollouts")));
+
+  it("calls another service type risky", () =>
+    withProgram(
+      "components/chatService.ts",
+      (text) => text.replace('type: "NodePort"', 'type: "LoadBalancer"'),
+      () => verdict(3, "⚠️ dev: network exposure changed (type NodePort → LoadBalancer)"),
+    ));
+
+  it("calls a replacement risky", () =>
+    withProgram(
+      "components/chatService.ts",
+      (text) => text.replace("`${name}-app`", "`${name}-replica`"),
+      async () => {
+        const { code, output } = await preview();
+        assert.match(output, /^⚠️ dev: replacement of Deployment chat-deployment with downtime, another selector of Service chat-service/);
+        assert.match(output, /\*\*Replacement\*\* of Deployment chat-deployment.*`spec\.selector\.matchLabels\.app` can't be changed in place/);
+        assert.equal(code, 3);
+      },
+    ));
+
+  it("calls a deletion risky", () =>
+    withProgram(
+      "index.ts",
+      (text) => text.replace(/^ {2}const chat = .*$/m, "  if (stack) return result;\n$&"),
+      async () => {
+        const { code, output } = await preview();
+        assert.match(output, /^⚠️ dev: deletion of .*Namespace chat-dev/);
+        assert.match(output, /\*\*Deletion\*\* of Namespace chat-dev and everything in it/);
+        assert.equal(code, 3);
+      },
+    ));
+
+  it("never shows a secret", async () => {
+    const path = join(dev.directory, "Pulumi.dev.yaml");
+    const before = await readFile(path, "utf8");
+    const secret = "correct-horse-battery";
+    await dev.succeed("config", "set", "--secret", "other:token", secret);
+    const encoded = Buffer.from(secret).toString("base64");
+    const program = `
+import * as pulumi from "@pulumi/pulumi";
+const token = new pulumi.Config("other").requireSecret("token");
+new k8s.core.v1.Secret("token", { metadata: { name: "token", namespace: "chat-dev" }, stringData: { token } });
+new k8s.core.v1.ConfigMap("plain", { metadata: { name: "plain", namespace: "chat-dev" }, data: { token: process.env.LEAK ?? "", encoded: "${encoded}" } });
+pulumi.log.warn("logged in with ${secret}");
+`;
+    try {
+      await withProgram("components/chatStack.ts", (text) => text + program, async () => {
+        const { code, output, markdown, json } = await preview(["dev"], { LEAK: secret });
+        assert.equal(code, 2, output);
+        assert.match(markdown.dev, /creation of Secret token and ConfigMap plain|creation of ConfigMap plain and creation of Secret token|creation of Secret token and creation of ConfigMap plain/);
+        for (const text of [output, markdown.dev, json.dev]) {
+          assert.ok(!text.includes(secret) && !text.includes(encoded), text);
+        }
+        assert.match(markdown.dev, /logged in with \[secret\]/);
+      });
+      await withProgram("components/chatStack.ts", (text) => `${text}\nthrow new Error("cannot log in with ${secret}");\n`, async () => {
+        const { code, output, markdown, json } = await preview();
+        assert.equal(code, 1);
+        assert.match(markdown.dev, /cannot log in with \[secret\]/);
+        assert.ok(![output, markdown.dev, json.dev].join().includes(secret));
+      });
+    } finally {
+      await writeFile(path, before);
+    }
+  });
+
+  it("reports a config that is refused", () =>
+    withConfig({ replicas: "many" }, async () => {
+      const { code, markdown } = await preview();
+      assert.equal(code, 1);
+      assert.match(markdown.dev, /❌ dev: the preview failed[^]*chat-service:replicas is "many"; allowed is an integer/);
+    }));
+
+  it("reports an unreachable cluster", async () => {
+    const kubeconfig = await readFile(process.env.KUBECONFIG ?? join(homedir(), ".kube/config"), "utf8");
+    const path = join(dev.directory, "unreachable.kubeconfig");
+    await writeFile(path, kubeconfig.replace(/server: .*/g, "server: https://127.0.0.1:1"));
+    const { code, markdown } = await preview([], { KUBECONFIG: path });
+    assert.equal(code, 1);
+    assert.match(markdown.dev, /❌ dev: the preview failed[^]*doesn't answer/);
+  });
+
+  it("reports a program error", () =>
+    withProgram("index.ts", (text) => text.replace("readStackConfig(stack)", "readStackConfig(stack).no.such"), async () => {
+      const { code, markdown } = await preview();
+      assert.equal(code, 1);
+      assert.match(markdown.dev, /❌ dev: the preview failed[^]*Cannot read properties of undefined/);
+    }));
+
+  it("reports a missing plugin", async () => {
+    const home = join(dev.directory, "home");
+    await mkdir(home);
+    await symlink(join(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "versions"), join(home, "versions"));
+    const { code, markdown } = await preview([], { PULUMI_HOME: home, PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" });
+    assert.equal(code, 1);
+    assert.match(markdown.dev, /❌ dev: the preview failed[^]*plugin.*kubernetes/);
+  });
+
+  it("reports a stack that doesn't exist", async () => {
+    const { code, markdown } = await preview(["nowhere"]);
+    assert.equal(code, 1);
+    assert.match(markdown.nowhere, /❌ nowhere: the preview failed[^]*no stack named 'nowhere' found/);
+  });
+
+  it("previews two stacks at once", async () => {
+    await cp("Pulumi.prod.yaml", join(dev.directory, "Pulumi.prod.yaml"));
+    await dev.succeed("stack", "init", "prod");
+    await dev.succeed("config", "set", "kubernetes:context", "chat-local", "--stack", "prod");
+    const { code, output } = await preview(["dev", "prod"]);
+    assert.match(output, /^✅ dev: nothing changes\n🔵 prod: creation of 4 objects with 3 replicas of 0\.1\.2\n/);
+    assert.equal(code, 2);
+    await dev.succeed("stack", "rm", "--yes", "prod");
+    await dev.succeed("stack", "select", "dev");
+  });
+
+  it("refuses what was not approved", () =>
+    withConfig({ replicas: 5 }, async () => {
+      await preview(["dev", "--out", "previews"]);
+      await cp(join(dev.directory, "previews/dev.json"), join(dev.directory, "approved.json"));
+      assert.equal((await preview(["dev", "--approved", "approved.json"])).code, 2);
+      await dev.set("replicas", 6);
+      const { code, markdown } = await preview(["dev", "--approved", "approved.json"]);
+      assert.equal(code, 1);
+      assert.match(markdown.dev, /The preview is not the one that was approved: chat-deployment/);
+    }));
+
+  it("finds drift, and what takes it back", async () => {
+    await verdict(0, "✅ dev: no drift", "dev", "--drift");
+    await dev.apps.patchNamespacedDeployment({
+      name: "chat-deployment",
+      namespace: dev.namespace,
+      body: [{ op: "replace", path: "/spec/replicas", value: 4 }],
+    });
+    await verdict(2, "🔵 dev: drift: scale 3 → 4", "dev", "--drift");
+    await verdict(2, "🔵 dev: scale 4 → 3", "dev", "--refresh");
+  });
+});
+
+async function stateOf(stack: TestStack): Promise<string> {
+  const { stdout } = await tryRun("find", [join(stack.directory, "state"), "-type", "f", "-name", "*.json", "-exec", "sha256sum", "{}", "+"]);
+  return stdout.split("\n").sort().join("\n");
+}

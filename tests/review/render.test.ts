@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseAllDocuments } from "yaml";
+import { Outcome, tryRun } from "../../local/run";
+
+const project = process.cwd();
+
+/** Renders a stack where there is no cluster, engine or credential. */
+function render(stack: string, directory = project): Promise<Outcome> {
+  return tryRun(process.execPath, ["-r", "ts-node/register", join(project, "review/render.ts"), stack], {
+    cwd: directory,
+    env: { PATH: "", HOME: "/nonexistent" },
+  });
+}
+
+describe("npm run render", () => {
+  it("writes what `up` would apply, the namespace first, without cluster, engine or credentials", async () => {
+    const { code, stdout, stderr } = await render("dev");
+    assert.equal(code, 0, stderr);
+    const [first, ...others] = parseAllDocuments(stdout).map((document) => document.toJS() as { kind: string; metadata: { name: string; namespace?: string } });
+    assert.deepEqual([first.kind, first.metadata.name], ["Namespace", "chat-dev"]);
+    assert.ok(["Deployment", "Service"].every((kind) => others.some((manifest) => manifest.kind === kind)));
+    assert.ok(others.every(({ metadata }) => metadata.namespace === "chat-dev"));
+  });
+
+  it("writes the same text every time", async () => {
+    const [once, again] = await Promise.all([render("prod"), render("prod")]);
+    assert.equal(once.stdout, again.stdout);
+    assert.match(once.stdout, /nodePort: 30080/);
+  });
+
+  describe("of another stack file", () => {
+    let directory: string;
+
+    beforeEach(async () => {
+      directory = await mkdtemp(join(tmpdir(), "chat-service-render-"));
+      await cp("tsconfig.json", join(directory, "tsconfig.json"));
+      await symlink(join(project, "node_modules"), join(directory, "node_modules"));
+    });
+    afterEach(() => rm(directory, { recursive: true }));
+
+    const stackFile = (lines: string) => writeFile(join(directory, "Pulumi.other.yaml"), `config:\n  kubernetes:context: other\n${lines}`);
+
+    it("follows its config", async () => {
+      await stackFile('  chat-service:imageTag: "2.0.0"\n  chat-service:nodePort: 31000\n  chat-service:replicas: 7\n');
+      const { stdout } = await render("other", directory);
+      assert.match(stdout, /replicas: 7/);
+      assert.match(stdout, /spring-server:2\.0\.0/);
+    });
+
+    it("refuses what `up` would refuse", async () => {
+      await stackFile("  chat-service:imageTag: 1.10\n  chat-service:nodePort: 31000\n");
+      const { code, stderr } = await render("other", directory);
+      assert.equal(code, 1);
+      assert.match(stderr, /imageTag is the unquoted 1\.10/);
+    });
+
+    it("refuses a secret, which it couldn't read", async () => {
+      await stackFile("  chat-service:imageTag:\n    secure: v1:abc\n");
+      const { code, stderr } = await render("other", directory);
+      assert.equal(code, 1);
+      assert.match(stderr, /chat-service:imageTag in Pulumi\.other\.yaml is a secret/);
+    });
+  });
+
+  it("says which stack has no file", async () => {
+    const { code, stderr } = await render("nowhere");
+    assert.equal(code, 1);
+    assert.match(stderr, /There is no Pulumi\.nowhere\.yaml/);
+  });
+});
