@@ -1,7 +1,7 @@
 import { valueAt } from "./digest";
 import { repositoryOf, tagOf } from "./imageTag";
-import { ResourceChange } from "./resourceChange";
-import { exposingKinds, fieldsOf, having, imageIn, isImage, nameOf, reselected, stopsTraffic, templateFields, updated, waits } from "./selections";
+import { nameOf, ResourceChange } from "./resourceChange";
+import { exposingKinds, fieldsOf, having, imageIn, isImage, reselected, stopsTraffic, templateFields, updated, waits } from "./selections";
 import { count, fromTo, lastName, lastNames, words } from "./words";
 
 /** What happens, in a few words. */
@@ -11,7 +11,7 @@ export function headlineOf(changes: ResourceChange[]): string {
     ...having(changes, "delete").map((change) => `deletion of ${nameOf(change)}`),
     ...having(changes, "replace").map((change) => `replacement of ${nameOf(change)}${stopsTraffic(change) ? " with downtime" : ""}`),
     ...exposed(changes),
-    ...reselected(changes).map((change) => `another selector of ${nameOf(change)}`),
+    ...(reselected(changes).length === 0 ? [] : [`another selector of ${words(reselected(changes).map(nameOf))}`]),
     ...scaled(changes),
     ...rolledOut(changes),
     ...paused(changes),

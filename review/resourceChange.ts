@@ -27,11 +27,22 @@ export interface FieldChange {
   new?: Value;
 }
 
-/** What an update would change: Kubernetes objects, and the provider that says which cluster they are on. */
+/** What an update would change: Kubernetes objects, and the provider that says which cluster they are on; in the same order every time. */
 export function resourceChanges(digest: Digest): ResourceChange[] {
   const steps = (digest.steps ?? []).filter(({ op, urn }) => changeOf([op]) !== undefined && (isObject(urn) || isProvider(urn)));
   const urns = [...new Set(steps.map(({ urn }) => urn))];
-  return urns.flatMap((urn) => resourceChange(steps.filter((step) => step.urn === urn)) ?? []);
+  return urns.flatMap((urn) => resourceChange(steps.filter((step) => step.urn === urn)) ?? []).sort(byImportance);
+}
+
+function byImportance(left: ResourceChange, right: ResourceChange): number {
+  const first = ["Provider", "Namespace", "Deployment", "Service"];
+  const rank = ({ kind }: ResourceChange) => (first.includes(kind) ? first.indexOf(kind) : first.length);
+  return rank(left) - rank(right) || nameOf(left).localeCompare(nameOf(right), "en");
+}
+
+/** A resource by its kind and its name. */
+export function nameOf({ kind, name }: ResourceChange): string {
+  return `${kind} ${name}`;
 }
 
 function resourceChange(steps: Step[]): ResourceChange | undefined {

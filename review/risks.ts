@@ -1,7 +1,7 @@
 import { valueAt } from "./digest";
 import { isPinned, tagOf } from "./imageTag";
-import { ResourceChange } from "./resourceChange";
-import { fieldsOf, having, imageIn, nameOf, reselected, templateFields, updated, waits } from "./selections";
+import { nameOf, ResourceChange } from "./resourceChange";
+import { fieldsOf, having, imageIn, reselected, templateFields, updated, waits } from "./selections";
 import { code, fromTo, words } from "./words";
 
 /** What can go wrong with an update, in sentences. */

@@ -46,7 +46,3 @@ export function stopsTraffic({ kind }: ResourceChange): boolean {
 export function deletesNamespace(changes: ResourceChange[]): boolean {
   return changes.some(({ kind, change }) => kind === "Namespace" && (change === "delete" || change === "replace"));
 }
-
-export function nameOf({ kind, name }: ResourceChange): string {
-  return `${kind} ${name}`;
-}

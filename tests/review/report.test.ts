@@ -16,7 +16,7 @@ const verdicts: [recording: string, line: string, subject?: Subject][] = [
   ["rollingUpdate", "🔵 review: rolling update 0.1.2 → 0.1.3"],
   ["both", "🔵 review: scale 3 → 5 and rolling update 0.1.2 → 0.1.3"],
   ["resources", "🔵 review: rolling update (requests.memory)"],
-  ["replacement", "⚠️ review: replacement of Deployment chat-deployment with downtime, another selector of Service chat-service, and another selector of PodDisruptionBudget chat-disruption-budget"],
+  ["replacement", "⚠️ review: replacement of Deployment chat-deployment with downtime and another selector of Service chat-service and PodDisruptionBudget chat-disruption-budget"],
   ["deletion", "⚠️ review: deletion of Service chat-service"],
   ["nodePort", "⚠️ review: network exposure changed (nodePort 30540 → 30541)"],
   ["serviceType", "⚠️ review: network exposure changed (type NodePort → LoadBalancer)"],
