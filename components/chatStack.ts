@@ -17,5 +17,6 @@ export function createChatStack(stack: string, config: Config): ChatService {
   const namespace = new k8s.core.v1.Namespace("chat", {
     metadata: { name: namespaceOf(stack), labels: { "pod-security.kubernetes.io/enforce": "restricted" } },
   });
-  return new ChatService("chat", { ...config, namespace: namespace.metadata.name, replicaCount: replicasOf(config) });
+  const { context: _context, replicas: _replicas, ...options } = config;
+  return new ChatService("chat", { ...options, namespace: namespace.metadata.name, replicaCount: replicasOf(config) });
 }

@@ -5,7 +5,7 @@ import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AppsV1Api, CoreV1Api, KubeConfig, V1Deployment, V1Pod, V1Service } from "@kubernetes/client-node";
-import { tryRun } from "../../local/run";
+import { run, tryRun } from "../../local/run";
 
 /** What one `pulumi` command did. */
 export interface Ran {
@@ -50,22 +50,23 @@ export class TestStack {
       !namespaces.items.some(({ metadata }) => metadata?.name === stack.namespace),
       `the tests need the namespace ${stack.namespace} for themselves; remove what is in it first: npx pulumi destroy --stack ${name}`,
     );
+    await symlink(join(process.cwd(), "node_modules"), join(directory, "node_modules"));
     await stack.init();
     await stack.set("kubernetes:context", "chat-local");
     return stack;
   }
 
-  /** A stack of another project, copied from its directory. */
+  /** A stack of another project, copied from its directory, with packages of its own. */
   static async createFrom(project: string, name: string): Promise<TestStack> {
     const directory = await mkdtemp(join(tmpdir(), "chat-service-test-"));
     await cp(project, directory, { recursive: true });
+    await run("npm", ["ci", "--ignore-scripts"], { cwd: directory });
     const stack = new TestStack(name, directory, 30000);
     await stack.init();
     return stack;
   }
 
   private async init(): Promise<void> {
-    await symlink(join(process.cwd(), "node_modules"), join(this.directory, "node_modules"));
     await mkdir(join(this.directory, "state"));
     await this.succeed("stack", "init", this.name);
   }

@@ -1,0 +1,44 @@
+import { spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pulumi } from "./engine/ensureEngine";
+import { say, step } from "./progress";
+import { Refusal } from "./refusal";
+import { run } from "./run";
+
+const answerWithinSeconds = 20;
+
+// The dev stack has no secrets; the passphrase is only asked for where state is kept in files.
+const env = { ...process.env, PULUMI_CONFIG_PASSPHRASE: process.env.PULUMI_CONFIG_PASSPHRASE ?? "" };
+
+/** Updates the dev stack, and shows its URL and one answer from it. */
+export async function updateDevStack(): Promise<void> {
+  await run(pulumi.command, [...pulumi.args, "stack", "select", "--create", "dev"], { env });
+  await step("Updating the dev stack", update);
+
+  const { url } = JSON.parse(await run(pulumi.command, [...pulumi.args, "stack", "output", "--json"], { env })) as { url: string };
+  say(`\n${url} answers: ${await answerOf(url)}`);
+}
+
+function update(): Promise<void> {
+  const child = spawn(pulumi.command, [...pulumi.args, "up", "--yes", "--skip-preview", "--stack", "dev"], { env, stdio: "inherit" });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => (code === 0 ? resolve() : reject(new Refusal("The update failed; npm start tries it again."))));
+  });
+}
+
+async function answerOf(url: string): Promise<string> {
+  const deadline = Date.now() + answerWithinSeconds * 1000;
+  for (;;) {
+    try {
+      const response = await fetch(url, { signal: AbortSignal.timeout(answerWithinSeconds * 1000) });
+      const [firstLine] = (await response.text()).split("\n");
+      return `${response.status} ${firstLine.slice(0, 200)}`;
+    } catch (error) {
+      if (Date.now() > deadline) {
+        throw new Refusal(`${url} doesn't answer: ${error}. Is the node port published on this machine? Look: kubectl -n chat-dev get pods,service`);
+      }
+      await sleep(1000);
+    }
+  }
+}
