@@ -20,7 +20,7 @@ export function podsOf(changes: ResourceChange[]): string {
   if (deletesNamespace(changes)) {
     return "All of them stop with their namespace.";
   }
-  return [...scaling(changes, before, replicas), ...replacing(changes, deployment?.new?.spec, replicas)].join(" ") || "None starts or stops.";
+  return [...scaling(changes, before, replicas), ...replacing(changes, deployment?.new?.spec, before, replicas)].join(" ") || "None starts or stops.";
 }
 
 function scaling(changes: ResourceChange[], before: number, replicas: number): string[] {
@@ -30,7 +30,7 @@ function scaling(changes: ResourceChange[], before: number, replicas: number): s
   return [replicas > before ? `${replicas - before} more start.` : `${before - replicas} of ${before} stop.`];
 }
 
-function replacing(changes: ResourceChange[], spec: Value | undefined, replicas: number): string[] {
+function replacing(changes: ResourceChange[], spec: Value | undefined, before: number, replicas: number): string[] {
   if (templateFields(changes).length === 0) {
     return [];
   }
@@ -39,8 +39,8 @@ function replacing(changes: ResourceChange[], spec: Value | undefined, replicas:
   }
   const unavailable = valueAt(spec, "strategy", "rollingUpdate", "maxUnavailable");
   const surge = valueAt(spec, "strategy", "rollingUpdate", "maxSurge");
-  const bounds = typeof unavailable === "number" && typeof surge === "number" ? `, never fewer than ${replicas - unavailable} ready and never more than ${replicas + surge} in all` : "";
-  return [replicas === 0 ? "None is there to be replaced." : `All ${replicas} are replaced step by step${bounds}.`];
+  const bounds = typeof unavailable === "number" && typeof surge === "number" ? `, never fewer than ${Math.min(before, replicas) - unavailable} ready and never more than ${Math.max(before, replicas) + surge} in all` : "";
+  return [replicas === 0 ? "None is there to be replaced." : `All are replaced step by step${bounds}.`];
 }
 
 /** What an update means for the traffic, in sentences. */
