@@ -1,12 +1,13 @@
 import { valueAt } from "./digest";
 import { repositoryOf, tagOf } from "./imageTag";
 import { nameOf, ResourceChange } from "./resourceChange";
-import { exposingKinds, fieldsOf, having, imageIn, isImage, reselected, stopsTraffic, templateFields, updated, waits } from "./selections";
+import { exposingKinds, fieldsOf, gatesChanged, having, imageIn, isImage, reselected, stopsTraffic, templateFields, updated, waits } from "./selections";
 import { count, fromTo, lastName, lastNames, words } from "./words";
 
 /** What happens, in a few words. */
 export function headlineOf(changes: ResourceChange[]): string {
   const parts = [
+    ...updated(changes, "Provider").map(() => "another provider configuration"),
     ...created(changes),
     ...having(changes, "delete").map((change) => `deletion of ${nameOf(change)}`),
     ...having(changes, "replace").map((change) => `replacement of ${nameOf(change)}${stopsTraffic(change) ? " with downtime" : ""}`),
@@ -17,7 +18,7 @@ export function headlineOf(changes: ResourceChange[]): string {
     ...paused(changes),
   ];
   const others = changes.filter(({ change }) => change === "update").map(nameOf);
-  return words(parts.length > 0 ? parts : others.length > 0 ? [`change of ${words(others)} that touches neither pods nor traffic`] : ["nothing changes"]);
+  return words(parts.length > 0 ? parts : others.length > 0 ? [`change of ${words(others)}`] : ["nothing changes"]);
 }
 
 function created(changes: ResourceChange[]): string[] {
@@ -32,7 +33,7 @@ function created(changes: ResourceChange[]): string[] {
 export function exposed(changes: ResourceChange[]): string[] {
   const fields = updated(changes, ...exposingKinds).flatMap((change) => change.fields.filter(({ path }) => path.startsWith("spec.") && !path.startsWith("spec.selector")));
   const telling = fields.filter(({ path }) => /\.(?:type|nodePort|port)$/.test(path)).map((field) => `${lastName(field)} ${fromTo(field)}`);
-  return fields.length === 0 ? [] : [`network exposure changed${telling.length === 0 ? "" : ` (${telling.join(", ")})`}`];
+  return fields.length === 0 && gatesChanged(changes).length === 0 ? [] : [`network exposure changed${telling.length === 0 ? "" : ` (${telling.join(", ")})`}`];
 }
 
 function scaled(changes: ResourceChange[]): string[] {

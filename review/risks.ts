@@ -1,7 +1,7 @@
 import { valueAt } from "./digest";
 import { isPinned, tagOf } from "./imageTag";
 import { nameOf, ResourceChange } from "./resourceChange";
-import { fieldsOf, having, imageIn, reselected, templateFields, updated, waits } from "./selections";
+import { fieldsOf, gatesChanged, having, imageIn, reselected, templateFields, updated, waits } from "./selections";
 import { code, fromTo, words } from "./words";
 
 /** What can go wrong with an update, in sentences. */
@@ -16,6 +16,7 @@ export function risksOf(changes: ResourceChange[]): string[] {
     ...reselected(changes).map((change) => `**Selector** of ${nameOf(change)} changes: it may find other pods, or none.`),
     ...fieldsOf(changes, /\.nodePort$/, "Service").map((field) => `**Node port** ${fromTo(field)}: clients and firewalls have to know the new one.`),
     ...fieldsOf(changes, /^spec\.type$/, "Service").map((field) => `**Service type** ${fromTo(field)}: the service may be reached in another way, or by others.`),
+    ...gatesChanged(changes).map((change) => `**Network exposure** changes with ${nameOf(change)}: check who gets through.`),
     ...(valueAt(spec, "replicas") === 0 ? ["**Replicas are 0**: nobody is served."] : []),
     ...(waits(changes) ? ["**Paused rollout**: changes of the pod template wait, security fixes as well."] : []),
     ...(startsPods && !isPinned(imageIn(spec)) ? [`**Tag ${code(tagOf(imageIn(spec)))} is not pinned**: it may be another image tomorrow, and there is no way back to today's.`] : []),

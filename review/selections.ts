@@ -30,6 +30,17 @@ export function waits(changes: ResourceChange[]): boolean {
   return changes.some(({ kind, new: planned }) => kind === "Deployment" && valueAt(planned, "spec", "paused") === true);
 }
 
+/** Whether changes of the pod template that waited for the end of a pause may roll out now. */
+export function resumes(changes: ResourceChange[]): boolean {
+  return fieldsOf(changes, /^spec\.paused$/).some(({ old, new: planned }) => old === true && planned !== true);
+}
+
+/** Objects that decide who gets through to a service that exists already. */
+export function gatesChanged(changes: ResourceChange[]): ResourceChange[] {
+  const first = changes.some(({ kind, change }) => kind === "Deployment" && change === "create");
+  return first ? [] : changes.filter(({ kind, change, fields }) => ["Ingress", "NetworkPolicy"].includes(kind) && (change !== "update" || fields.some(({ path }) => path.startsWith("spec."))));
+}
+
 export function isImage({ path }: FieldChange): boolean {
   return path.endsWith("].image");
 }
