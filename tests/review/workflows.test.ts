@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { parse } from "yaml";
+
+interface Job {
+  permissions: Record<string, string>;
+  concurrency?: { group: string };
+  environment?: string;
+  if?: string;
+  steps: { uses?: string; with?: Record<string, unknown>; run?: string }[];
+}
+
+interface Workflow {
+  on: Record<string, unknown>;
+  permissions: Record<string, string>;
+  jobs: Record<string, Job>;
+}
+
+const workflows = readdirSync(".github/workflows").map((file) => ({ file, ...(parse(readFileSync(`.github/workflows/${file}`, "utf8")) as Workflow) }));
+const jobs = workflows.flatMap(({ file, on, jobs: ofFile }) => Object.entries(ofFile).map(([name, job]) => ({ name: `${file}: ${name}`, on, job })));
+const secrets = (job: Job) => JSON.stringify(job).includes("secrets.");
+
+describe("the workflows", () => {
+  it("use actions of others by commit only", () => {
+    for (const { name, job } of jobs) {
+      for (const { uses } of job.steps) {
+        assert.match(uses ?? "./", /^(?:\.\/|[\w-]+\/[\w-]+@[0-9a-f]{40}$)/, name);
+      }
+    }
+  });
+
+  it("give no job a permission that it doesn't name", () => {
+    for (const { file, permissions } of workflows) {
+      assert.deepEqual(permissions, {}, file);
+    }
+    assert.ok(jobs.every(({ job }) => job.permissions !== undefined));
+  });
+
+  it("give a job either secrets or something to write, and what may write runs nothing of the repository", () => {
+    for (const { name, job } of jobs) {
+      const writes = Object.values(job.permissions).includes("write");
+      assert.ok(!(writes && (secrets(job) || job.steps.some(({ uses }) => uses?.startsWith("actions/checkout") || uses?.startsWith("./")))), name);
+    }
+  });
+
+  it("keep credentials out of what is checked out", () => {
+    for (const { name, job } of jobs) {
+      for (const { with: options } of job.steps.filter(({ uses }) => uses?.startsWith("actions/checkout"))) {
+        assert.equal(options?.["persist-credentials"], false, name);
+      }
+    }
+  });
+
+  it("give no secrets to a fork's pull request", () => {
+    for (const { name, on, job } of jobs.filter(({ on: events, job: one }) => "pull_request" in events && secrets(one))) {
+      assert.ok(!("pull_request_target" in on), name);
+      assert.equal(job.if, "github.event.pull_request.head.repo.full_name == github.repository", name);
+    }
+  });
+
+  it("update a stack in one run at a time, and prod in the environment that has to be approved", () => {
+    const updates = jobs.filter(({ job }) => job.steps.some(({ run }) => run?.includes("pulumi up")));
+    assert.deepEqual(
+      updates.map(({ name, job }) => [name, job.environment, job.concurrency?.group]),
+      [
+        ["deploy.yml: dev", "dev", "stack-dev"],
+        ["deploy.yml: prod", "prod", "stack-prod"],
+      ],
+    );
+    const prod = updates[1].job.steps.map(({ run }) => run ?? "").join("\n");
+    assert.ok(prod.indexOf("--approved") < prod.indexOf("pulumi up"));
+  });
+});
