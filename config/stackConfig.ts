@@ -1,14 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Config, readConfig } from "./readConfig";
 
 /**
- * The config of the stack that is being previewed or updated.
+ * The config of the stack that is being previewed or updated; the engine runs the program in the project's directory.
  *
  * @throws Refusal that lists every problem.
  */
 export function readStackConfig(stack: string): Config {
-  const stackFile = `${pulumi.getRootDirectory()}/Pulumi.${stack}.yaml`;
+  const stackFile = join(process.cwd(), `Pulumi.${stack}.yaml`);
   return readConfig({
     stack,
     values: pulumi.runtime.allConfig(),

@@ -43,8 +43,9 @@ function failureOfPod(pod: V1Pod): Failure[] {
 
   const waiting = container?.state?.waiting;
   const terminated = container?.lastState?.terminated ?? container?.state?.terminated;
-  if ((container?.restartCount ?? 0) >= 2 && terminated !== undefined) {
-    const message = `exited with code ${terminated.exitCode} (${terminated.reason}), restarted ${container?.restartCount} times`;
+  const crashing = waiting?.reason === "CrashLoopBackOff" || (container?.restartCount ?? 0) >= 2;
+  if (crashing && terminated !== undefined) {
+    const message = `exited with code ${terminated.exitCode} (${terminated.reason}), restarts: ${container?.restartCount}`;
     return [{ pod: name, reason: "CrashLoopBackOff", message, lasting: true }];
   }
   if (waiting?.reason !== undefined && lastingReasons.includes(waiting.reason)) {

@@ -13,6 +13,13 @@ describe("a rollout that can't succeed", () => {
   });
   after(() => dev.remove());
 
+  afterEach(async function (this: Mocha.Context) {
+    if (this.currentTest?.state === "failed") {
+      await dev.restore();
+      await dev.up();
+    }
+  });
+
   /** Makes a change that can't succeed, asserts that `up` says why in time while the old replicas lose no request, and takes it back. */
   async function fails(change: () => Promise<void>, undo: () => Promise<void>, ...expected: RegExp[]): Promise<Ran> {
     const meter = Meter.start({ address: "127.0.0.1", port: 30000, connections: "new", requestsPerSecond: 100, maxRequests: 20_000 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ChildProcess, spawn } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -135,8 +135,10 @@ export class TestStack {
     return JSON.parse((await this.succeed("stack", "output", "--json")).output) as Record<string, unknown>;
   }
 
-  stackFile(): Promise<string> {
-    return readFile(join(this.directory, `Pulumi.${this.name}.yaml`), "utf8");
+  /** Takes every change of the config back. */
+  async restore(): Promise<void> {
+    await cp(`Pulumi.${this.name}.yaml`, join(this.directory, `Pulumi.${this.name}.yaml`));
+    await this.set("kubernetes:context", "chat-local");
   }
 
   get core(): CoreV1Api {

@@ -23,7 +23,7 @@ describe("findFailure", () => {
     assert.deepEqual(failureOf(crashing), {
       pod: "new",
       reason: "CrashLoopBackOff",
-      message: "exited with code 1 (Error), restarted 2 times",
+      message: "exited with code 1 (Error), restarts: 2",
       lasting: true,
     });
   });
