@@ -48,8 +48,14 @@ function replacing(changes: ResourceChange[], spec: Value | undefined, before: n
   }
   const unavailable = valueAt(spec, "strategy", "rollingUpdate", "maxUnavailable");
   const surge = valueAt(spec, "strategy", "rollingUpdate", "maxSurge");
-  const bounds = typeof unavailable === "number" && typeof surge === "number" ? `, never fewer than ${Math.min(before, replicas) - unavailable} ready and never more than ${Math.max(before, replicas) + surge} in all` : "";
-  return [replicas === 0 ? "None is there to be replaced." : `All are replaced step by step${bounds}.`];
+  if (replicas === 0) {
+    return ["None is there to be replaced."];
+  }
+  if (typeof unavailable !== "number" || typeof surge !== "number") {
+    return ["All are replaced step by step."];
+  }
+  const [fewest, most] = [Math.min(before, replicas) - unavailable, Math.max(before, replicas) + surge];
+  return [`All are replaced step by step, never fewer than ${fewest} ready and never more than ${most} in all.`];
 }
 
 /** What an update means for the traffic, in sentences. */

@@ -10,7 +10,10 @@ export function differences(approved: Digest, now: Digest): string[] {
     .filter((urn) => !isDeepStrictEqual(before.get(urn), after.get(urn)))
     .map((urn) => {
       const [was, is] = [before.get(urn), after.get(urn)];
-      return `The preview is not the one that was approved: ${urn.split("::").at(-1)} was ${planned(was)} and is ${planned(is)} by now. Look at the new preview and approve that.`;
+      return (
+        `The preview is not the one that was approved: ${urn.split("::").at(-1)} was ${planned(was)} and is ${planned(is)} by now. ` +
+        "Look at the new preview and approve that."
+      );
     });
 }
 
@@ -19,5 +22,8 @@ function byUrn(digest: Digest): Map<string, ResourceChange> {
 }
 
 function planned(change: ResourceChange | undefined): string {
-  return change === undefined ? "to stay as it was" : `to be ${change.change}d${change.fields.length === 0 ? "" : ` (${change.fields.map(({ path }) => path).join(", ")})`}`;
+  if (change === undefined) {
+    return "to stay as it was";
+  }
+  return `to be ${change.change}d${change.fields.length === 0 ? "" : ` (${change.fields.map(({ path }) => path).join(", ")})`}`;
 }

@@ -37,8 +37,11 @@ export function resumes(changes: ResourceChange[]): boolean {
 
 /** Objects that decide who gets through to a service that exists already. */
 export function gatesChanged(changes: ResourceChange[]): ResourceChange[] {
-  const first = changes.some(({ kind, change }) => kind === "Deployment" && change === "create");
-  return first ? [] : changes.filter(({ kind, change, fields }) => ["Ingress", "NetworkPolicy"].includes(kind) && (change !== "update" || fields.some(({ path }) => path.startsWith("spec."))));
+  if (changes.some(({ kind, change }) => kind === "Deployment" && change === "create")) {
+    return [];
+  }
+  const gates = changes.filter(({ kind }) => ["Ingress", "NetworkPolicy"].includes(kind));
+  return gates.filter(({ change, fields }) => change !== "update" || fields.some(({ path }) => path.startsWith("spec.")));
 }
 
 export function isImage({ path }: FieldChange): boolean {
