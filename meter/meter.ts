@@ -27,7 +27,7 @@ export interface Measurement {
   failed: number;
   /** Failed requests by what went wrong, such as ECONNREFUSED, timeout or status 503. */
   failures: Record<string, number>;
-  /** Requests that were sent again because the kept-alive connection had been closed before an answer, as RFC 9110 9.2.2 has clients do. */
+  /** Requests that were sent again, over a new connection, because the kept-alive one was closed before an answer, as RFC 9110 9.2.2 has clients do. */
   resent: number;
   /** Answers by their body, which is the name of the pod for /hostname. */
   answers: Record<string, number>;
@@ -118,7 +118,8 @@ export class Meter {
 
   private answerTo(index: number, again = false): Promise<string> {
     const { address, port, path, connections } = this.load;
-    const connection = connections === "kept-alive" ? { agent: this.agent } : { agent: false as const, localAddress: sourceAddress(index) };
+    const connection =
+      connections === "kept-alive" && !again ? { agent: this.agent } : { agent: false as const, localAddress: sourceAddress(index) };
     return new Promise((resolve, reject) => {
       const request = get({ host: address, port, path: path ?? "/hostname", timeout: timeoutSeconds * 1000, ...connection }, (response) =>
         bodyOf(response).then(resolve, reject),

@@ -69,10 +69,10 @@ describe("a rollout that can't succeed", () => {
 
   it("because a probe never passes says so, with the probe's answer", () =>
     fails(
-      () => dev.set("probePath", "/nowhere"),
+      () => dev.set("probePath", "/echo?msg=busy&code=503"),
       () => dev.unset("probePath"),
       /failed: NotReady/,
-      /event: Unhealthy: Startup probe failed: HTTP probe failed with statuscode: 404/,
+      /event: Unhealthy: Startup probe failed: HTTP probe failed with statuscode: 503/,
       /3 ready replicas keep serving/,
       /To go back: undo the last config change, then pulumi up --stack dev/,
     ));
