@@ -19,6 +19,14 @@ describe("options", () => {
     assert.deepEqual(parse(readFileSync("Pulumi.yaml", "utf8")).config, described);
   });
 
+  it("agree with the README's table", () => {
+    const rows = entries.map(([key, option]) => {
+      const fallback = option.default === undefined ? "unset" : `\`${option.default}\``;
+      return `| \`${key}\` | ${option.description} | ${allowedValues(option)} | ${option.required ? "required" : fallback} |`;
+    });
+    assert.ok(readFileSync("README.md", "utf8").includes(rows.join("\n")), `the table should be:\n${rows.join("\n")}`);
+  });
+
   for (const stack of ["dev", "prod"]) {
     it(`take the committed ${stack} stack`, () => {
       const stackFile = readFileSync(`Pulumi.${stack}.yaml`, "utf8");
