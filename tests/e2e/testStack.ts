@@ -5,7 +5,7 @@ import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AppsV1Api, CoreV1Api, KubeConfig, V1Deployment, V1Pod, V1Service } from "@kubernetes/client-node";
-import { run, tryRun } from "../../local/run";
+import { tryRun } from "../../local/run";
 
 /** What one `pulumi` command did. */
 export interface Ran {
@@ -56,11 +56,11 @@ export class TestStack {
     return stack;
   }
 
-  /** A stack of another project, copied from its directory, with packages of its own. */
+  /** A stack of another project, copied from its directory, with the packages of this one. */
   static async createFrom(project: string, name: string): Promise<TestStack> {
     const directory = await mkdtemp(join(tmpdir(), "chat-service-test-"));
     await cp(project, directory, { recursive: true });
-    await run("npm", ["ci", "--ignore-scripts"], { cwd: directory });
+    await symlink(join(process.cwd(), "node_modules"), join(directory, "node_modules"));
     const stack = new TestStack(name, directory, 30000);
     await stack.init();
     return stack;

@@ -22,7 +22,7 @@ describe("Meter", () => {
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
-    load = { address: "127.0.0.1", port, requestsPerSecond: 500, connections: "new", maxRequests: 100 };
+    load = { address: "127.0.0.1", port, requestsPerSecond: 2000, connections: "new", maxRequests: 100 };
   });
 
   afterEach(() => {
@@ -33,7 +33,7 @@ describe("Meter", () => {
   for (const connections of ["new", "kept-alive"] as const) {
     it(`counts every answered request over ${connections} connections`, async () => {
       const meter = Meter.start({ ...load, connections });
-      await sleep(300);
+      await sleep(150);
       const { requests, failed, answers } = await meter.stop();
       assert.deepEqual({ requests, failed, answers }, { requests: 100, failed: 0, answers: { "pod-1": 100 } });
       assert.equal(sources.size > 1, connections === "new");
@@ -43,7 +43,7 @@ describe("Meter", () => {
   it("counts refused connections", async () => {
     server.close();
     const meter = Meter.start(load);
-    await sleep(300);
+    await sleep(150);
     const { failed, failures } = await meter.stop();
     assert.equal(failed, 100);
     assert.deepEqual(failures, { ECONNREFUSED: 100 });
@@ -52,15 +52,15 @@ describe("Meter", () => {
   it("counts answers that are not 200", async () => {
     answer = (count) => (count % 10 === 0 ? 503 : 200);
     const meter = Meter.start(load);
-    await sleep(300);
+    await sleep(150);
     assert.deepEqual((await meter.stop()).failures, { "status 503": 10 });
   });
 
   it("keeps to the rate", async () => {
-    const meter = Meter.start({ ...load, requestsPerSecond: 100, maxRequests: 1000 });
-    await sleep(500);
+    const meter = Meter.start({ ...load, requestsPerSecond: 200, maxRequests: 1000 });
+    await sleep(250);
     const { requests } = await meter.stop();
-    assert.ok(requests >= 40 && requests <= 60, `${requests} requests in 0.5 s`);
+    assert.ok(requests >= 40 && requests <= 60, `${requests} requests in 0.25 s`);
   });
 
   it("sends nothing to other machines", () => {
@@ -69,7 +69,7 @@ describe("Meter", () => {
 
   it("shows measurements as a table", async () => {
     const meter = Meter.start(load);
-    await sleep(300);
+    await sleep(150);
     assert.match(table({ "200/s": await meter.stop() }), /^\| load \| requests .*\n\| --- .*\n\| 200\/s \| 100 \| 0 \| 0 \|/);
   });
 });

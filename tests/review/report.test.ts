@@ -87,6 +87,7 @@ describe("report", () => {
           }
         }
       }),
+      { numRuns: 20 },
     );
     const large = changeOf({}, Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`field${index}`, "x".repeat(50)])));
     assert.ok(report(judge("review", "update", large)).length <= commentLimit);
