@@ -24,7 +24,7 @@ export = async () => {
 
   const chat = createChatStack(stack, config);
   if (config.replicas !== undefined) {
-    pulumi.log.warn(`replicas ${replicas} overrides replicaCount ${config.replicaCount}. Back to it: pulumi config rm replicas`, chat);
+    pulumi.log.warn(`replicas ${replicas} overrides replicaCount ${config.replicaCount}. Back to it: npx pulumi config rm replicas --stack ${stack}`, chat);
   }
   followRollout(chat, cluster, { ...config, ...result, stack });
 

@@ -1,4 +1,4 @@
-import { AppsV1Api, CoreV1Api, DiscoveryV1Api, KubeConfig, VersionApi } from "@kubernetes/client-node";
+import { ApiException, AppsV1Api, CoreV1Api, DiscoveryV1Api, KubeConfig, VersionApi } from "@kubernetes/client-node";
 import { Refusal } from "../refusal";
 
 /** A cluster that answers, and the parts of its API that the stack asks. */
@@ -10,7 +10,8 @@ export interface Cluster {
   host: string;
 }
 
-const answerWithinSeconds = 5;
+/** How long the API server may take to answer. */
+export const answerWithinSeconds = 5;
 
 /**
  * Connects to the cluster of a kubeconfig context, so that nothing is tried on one that is unknown or doesn't answer.
@@ -21,13 +22,18 @@ const answerWithinSeconds = 5;
  */
 export async function connect(context: string, stack: string): Promise<Cluster> {
   const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromDefault();
+  try {
+    kubeConfig.loadFromDefault();
+  } catch (error) {
+    throw new Refusal(`The kubeconfig can't be read (${causeOf(error)}); nothing was changed. Mend it, then: kubectl config get-contexts`);
+  }
 
-  const known = kubeConfig.getContexts().map(({ name }) => name);
+  // The library makes this one up where there is no kubeconfig at all.
+  const known = kubeConfig.getContexts().flatMap(({ name }) => (name === "loaded-context" ? [] : [name]));
   if (!known.includes(context)) {
     throw new Refusal(
       `kubernetes:context is "${context}", which the kubeconfig doesn't have (it has ${known.join(", ") || "none"}); nothing was changed. ` +
-        `Run: pulumi config set kubernetes:context NAME --stack ${stack}`,
+        `Run: npx pulumi config set kubernetes:context NAME --stack ${stack}`,
     );
   }
   kubeConfig.setCurrentContext(context);
@@ -38,7 +44,7 @@ export async function connect(context: string, stack: string): Promise<Cluster> 
   } catch (error) {
     throw new Refusal(
       `The cluster of kubernetes:context "${context}", ${server}, doesn't answer (${causeOf(error)}); nothing was changed. ` +
-        `Start it, or name another one: pulumi config set kubernetes:context NAME --stack ${stack}`,
+        `Start it, or name another one: npx pulumi config set kubernetes:context NAME --stack ${stack}`,
     );
   }
 
@@ -50,7 +56,8 @@ export async function connect(context: string, stack: string): Promise<Cluster> 
   };
 }
 
-function within<T>(seconds: number, promise: Promise<T>): Promise<T> {
+/** A promise that is rejected if it takes longer than this. */
+export function within<T>(seconds: number, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${seconds} s`)), seconds * 1000);
@@ -58,6 +65,16 @@ function within<T>(seconds: number, promise: Promise<T>): Promise<T> {
   return Promise.race([promise, timeout]).finally(() => clearTimeout(timer));
 }
 
-function causeOf(error: unknown): string {
+/** Whether the API server refused a request for want of credentials or permissions, which no wait mends. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof ApiException && (error.code === 401 || error.code === 403);
+}
+
+/** What went wrong, in one line: the API server's own message where it gave one. */
+export function causeOf(error: unknown): string {
+  if (error instanceof ApiException) {
+    const [, message] = /"message":"((?:[^"\\]|\\.)*)"/.exec(String(error.body)) ?? [];
+    return `status ${error.code}${message === undefined ? "" : `, ${message}`}`;
+  }
   return error instanceof Error ? error.message.split("\n")[0] : String(error);
 }

@@ -6,7 +6,7 @@ import { Cluster } from "./connect";
  * Returns NODE-IP where nodes may not be listed.
  */
 export async function nodeAddress(cluster: Cluster): Promise<string> {
-  if (["127.0.0.1", "localhost", "[::1]"].includes(cluster.host)) {
+  if (["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "kubernetes.docker.internal"].includes(cluster.host)) {
     return "127.0.0.1";
   }
   const nodes = await cluster.core.listNode({ limit: 1 }).catch(() => undefined);

@@ -26,6 +26,6 @@ export async function refuseTakenNodePort(
   const free = Array.from({ length: 2768 }, (_, offset) => 30000 + offset).find((port) => !owners.has(port));
   throw new Refusal(
     `chat-service:nodePort is ${wanted.nodePort}, which Service ${owner} has; allowed is a free port from 30000 to 32767; nothing was changed. ` +
-      `Run: pulumi config set nodePort ${free ?? "PORT"} --stack ${wanted.stack}`,
+      `Run: npx pulumi config set nodePort ${free ?? "PORT"} --stack ${wanted.stack}`,
   );
 }

@@ -33,7 +33,7 @@ export function readConfig(source: ConfigSource): Config {
   const config: Record<string, Option["default"]> = {};
   const written = scalarsOf(source.stackFile);
 
-  const mend = (command: string) => `Run: pulumi config ${command} --stack ${source.stack}`;
+  const mend = (command: string) => `Run: npx pulumi config ${command} --stack ${source.stack}`;
   const refuse = (key: string, option: Option, text: string, why = "") =>
     problems.push(
       `${project}:${key} is ${written.get(key)?.secret ? "[secret]" : JSON.stringify(text)}${why}; ` +
@@ -43,6 +43,7 @@ export function readConfig(source: ConfigSource): Config {
   for (const [key, option] of Object.entries<Option>(options)) {
     const text = source.values[`${project}:${key}`] ?? "";
     const unquoted = written.get(key)?.unquoted;
+    const misread = unquoted !== undefined && (unquoted !== text || !Number.isNaN(Number(unquoted)));
 
     if (text === "") {
       config[key] = option.default;
@@ -51,9 +52,9 @@ export function readConfig(source: ConfigSource): Config {
           `${project}:${key} is missing; allowed is ${allowedValues(option)}. ${mend(`set ${key} ${exampleOf(option)}`)}`,
         );
       }
-    } else if (option.type === "text" && unquoted !== undefined) {
+    } else if (option.type === "text" && misread) {
       problems.push(
-        `${project}:${key} is the unquoted ${unquoted}, which YAML doesn't read as text (1.10 becomes 1.1); ` +
+        `${project}:${key} is the unquoted ${unquoted}, which YAML reads as ${text} (1.10 becomes 1.1); ` +
           `allowed is ${allowedValues(option)}, in quotes: ${key}: "${unquoted}". ${mend(`set ${key} ${unquoted}`)}`,
       );
     } else {
@@ -80,6 +81,10 @@ export function readConfig(source: ConfigSource): Config {
     );
   }
 
+  if (source.values["kubernetes:kubeconfig"]) {
+    problems.push(`kubernetes:kubeconfig is set; allowed is $KUBECONFIG only, so that all of the stack asks one cluster. ${mend("rm kubernetes:kubeconfig")}`);
+  }
+
   const unknownKeys = Object.keys(source.values)
     .filter((key) => key.startsWith(`${project}:`))
     .map((key) => key.slice(project.length + 1))
@@ -104,7 +109,7 @@ function exampleOf(option: Option): string {
 }
 
 interface WrittenValue {
-  /** The value's source text if YAML reads it as a number, boolean or null rather than text. */
+  /** The value's source text if it stands without quotes. */
   unquoted?: string;
   secret: boolean;
 }
@@ -119,7 +124,7 @@ function scalarsOf(stackFile = ""): Map<string, WrittenValue> {
     entries.items.map(({ key, value }: Pair) => [
       String(key).replace(`${project}:`, ""),
       {
-        unquoted: isScalar(value) && value.type === "PLAIN" && typeof value.value !== "string" ? value.source : undefined,
+        unquoted: isScalar(value) && value.type === "PLAIN" ? value.source : undefined,
         secret: isMap(value) && value.has("secure"),
       },
     ]),

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Cluster } from "../cluster/connect";
+import { answerWithinSeconds, causeOf, Cluster, isForbidden, within } from "../cluster/connect";
 import { Refusal } from "../refusal";
 import { explain, Failure, findFailure } from "./failure";
 import { drift, hasRolledOut, outstanding } from "./progress";
@@ -13,21 +13,21 @@ const lastingFailureSeconds = 15;
 /**
  * Waits until a rollout is complete, as the API server itself tells it: every replica updated and available, none of the old left, all endpoints serving.
  *
- * @param report is told of every step on the way.
+ * @param report is told at every look what is still lacking.
  * @returns `complete`, or for a paused rollout that it is paused.
  * @throws Refusal if the cluster was changed by hand, or if the rollout fails: at once for a lasting reason such as
- * CrashLoopBackOff, else after progressDeadlineSeconds without progress.
+ * CrashLoopBackOff, else after progressDeadlineSeconds in which it got no further than ever before.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#complete-deployment
  */
 export async function awaitRollout(cluster: Cluster, rollout: Rollout, report: (step: string) => void): Promise<string> {
   const progress = new Clock();
   const failing = new Clock();
-  let lastStep = "";
+  const seen = new Set<string>();
 
   for (;;) {
-    const snapshot = await takeSnapshot(cluster, rollout).catch((error: unknown) => {
-      if (progress.seconds > rollout.progressDeadlineSeconds) {
-        throw new Refusal(`The API server stopped answering during the rollout: ${error}. Run: pulumi up --stack ${rollout.stack}`);
+    const snapshot = await within(answerWithinSeconds, takeSnapshot(cluster, rollout)).catch((error: unknown) => {
+      if (isForbidden(error) || progress.seconds > rollout.progressDeadlineSeconds) {
+        throw new Refusal(`The rollout can't be followed: ${causeOf(error)}. It goes on without; look again: npx pulumi up --stack ${rollout.stack}`);
       }
       return undefined;
     });
@@ -40,10 +40,10 @@ export async function awaitRollout(cluster: Cluster, rollout: Rollout, report: (
       }
 
       const step = lacks.join(", ");
-      if (step !== lastStep) {
-        lastStep = step;
+      report(step);
+      if (!seen.has(step)) {
+        seen.add(step);
         progress.restart();
-        report(step);
       }
       const failure = findFailure(snapshot);
       if (!failure?.lasting) {
@@ -61,8 +61,8 @@ function refuseDrift(snapshot: Snapshot, { namespace, stack, ...rollout }: Rollo
   const changes = drift(snapshot, { namespace, stack, ...rollout });
   if (changes.length > 0) {
     throw new Refusal(
-      `Somebody changed ${namespace} outside of this stack: ${changes.join("; ")}. ` +
-        `Look at it: pulumi refresh --preview-only --stack ${stack}. Take it back: pulumi up --refresh --stack ${stack}`,
+      `What runs in ${namespace} is not what the stack says, so somebody changed it or it was left out of this update: ${changes.join("; ")}. ` +
+        `Look at it: npx pulumi refresh --preview-only --stack ${stack}. Take it back: npx pulumi up --refresh --stack ${stack}`,
     );
   }
 }

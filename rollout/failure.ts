@@ -87,16 +87,28 @@ export async function explain(cluster: Cluster, snapshot: Snapshot, rollout: Rol
   return lines.join("\n");
 }
 
-function wayBack(snapshot: Snapshot, { image, stack }: Rollout): string {
+/** The commands that go back to what serves. */
+export function wayBack(snapshot: Snapshot, { image, stack }: Rollout): string {
   const serving = snapshot.replicaSets
     .filter(({ status }) => (status?.readyReplicas ?? 0) > 0)
     .map(({ spec }) => spec?.template?.spec?.containers[0].image ?? image)
     .find((candidate) => candidate !== image);
   if (serving === undefined) {
-    return `undo the last config change, then pulumi up --stack ${stack}`;
+    return `undo the last config change, then npx pulumi up --stack ${stack}`;
   }
-  const tag = serving.includes("@") ? serving.slice(serving.indexOf("@") + 1) : serving.slice(serving.lastIndexOf(":") + 1);
-  return `pulumi config set imageTag ${tag} --stack ${stack} && pulumi up --stack ${stack}`;
+  const [repository, tag] = parts(serving);
+  const commands = [
+    ...(repository === parts(image)[0] ? [] : [`npx pulumi config set image ${repository} --stack ${stack}`]),
+    `npx pulumi config set imageTag ${tag} --stack ${stack}`,
+    `npx pulumi up --stack ${stack}`,
+  ];
+  return commands.join(" && ");
+}
+
+/** The repository and the tag or digest of an image reference. */
+function parts(image: string): [repository: string, tag: string] {
+  const end = image.includes("@") ? image.indexOf("@") : image.lastIndexOf(":");
+  return [image.slice(0, end), image.slice(end + 1)];
 }
 
 async function warnings(cluster: Cluster, namespace: string, pod: string): Promise<string[]> {

@@ -13,11 +13,34 @@ export function followRollout(chat: ChatService, cluster: Cluster, rollout: Omit
   if (pulumi.runtime.isDryRun()) {
     return;
   }
+  const watch = exitWithoutEngine();
   pulumi.all([chat.deployment.metadata.name, chat.service.metadata.name]).apply(async ([deployment, service]) => {
-    const showStep = (step: string) => pulumi.log.info(step, chat, undefined, true);
+    let shown = "";
+    const showStep = (step: string) => {
+      if (step !== shown) {
+        shown = step;
+        void pulumi.log.info(step, chat, undefined, true);
+      }
+    };
     const outcome = await awaitRollout(cluster, { ...rollout, deployment, service }, showStep);
+    clearInterval(watch);
     if (rollout.paused) {
-      await pulumi.log.warn(`${outcome}. To go on: pulumi config set paused false --stack ${rollout.stack}`, chat);
+      await pulumi.log.warn(`${outcome}. To go on: npx pulumi config set paused false --stack ${rollout.stack}`, chat);
     }
   });
+}
+
+/**
+ * Ends the program once the engine that started it was killed: it would otherwise colour error after error that nobody reads, at full load.
+ *
+ * @see https://grpc.github.io/grpc/core/md_doc_connectivity-semantics-and-api.html
+ */
+function exitWithoutEngine(): NodeJS.Timeout {
+  const transientFailure = 3;
+  const channel = pulumi.runtime.getMonitor()?.getChannel();
+  return setInterval(() => {
+    if (channel?.getConnectivityState(true) === transientFailure) {
+      process.exit(1);
+    }
+  }, 1000).unref();
 }

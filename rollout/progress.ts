@@ -24,7 +24,8 @@ export function outstanding(snapshot: Snapshot, rollout: Rollout): string[] {
   if (rollout.paused) {
     return sentences([
       [hasRolledOut(snapshot) && available < wanted, `${available} of ${wanted} available`],
-      [total > wanted + rollout.maxSurge, `${total - wanted} to go`],
+      [hasRolledOut(snapshot) && serving < wanted, `${serving} of ${wanted} endpoints serving`],
+      [total > wanted + (isMidway(snapshot) ? rollout.maxSurge : 0), `${total - wanted} to go`],
       [finishing > 0, `${finishing} finishing their last requests`],
     ]);
   }
@@ -41,6 +42,11 @@ export function outstanding(snapshot: Snapshot, rollout: Rollout): string[] {
 /** Whether any template was ever rolled out; a Deployment that was born paused has no replica at all. */
 export function hasRolledOut(snapshot: Snapshot): boolean {
   return snapshot.replicaSets.length > 0;
+}
+
+/** Whether a rollout was paused between two templates, with replicas of both. */
+function isMidway(snapshot: Snapshot): boolean {
+  return snapshot.replicaSets.filter(({ spec }) => (spec?.replicas ?? 0) > 0).length > 1;
 }
 
 /** Names of the pods that get requests. */

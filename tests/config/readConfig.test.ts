@@ -66,7 +66,7 @@ describe("readConfig", () => {
   for (const value of ["2.5", "1e2", "abc", " 3", "0x10", "true", "NaN", "Infinity", "-0.5", "99999999999999999999"]) {
     it(`refuses ${JSON.stringify(value)} as a replica count, with the key, the value, the range and the command`, () => {
       assert.deepEqual(problemsOf({ replicaCount: value }), [
-        `  - chat-service:replicaCount is ${JSON.stringify(value)}; allowed is an integer from 0 to 1000. Run: pulumi config set replicaCount 3 --stack dev`,
+        `  - chat-service:replicaCount is ${JSON.stringify(value)}; allowed is an integer from 0 to 1000. Run: npx pulumi config set replicaCount 3 --stack dev`,
       ]);
     });
   }
@@ -74,7 +74,7 @@ describe("readConfig", () => {
   for (const key of ["imageTag", "nodePort"]) {
     it(`says that ${key} is missing`, () => {
       const [problem] = problemsOf({ [key]: "" });
-      assert.match(problem, new RegExp(`chat-service:${key} is missing; allowed is .* Run: pulumi config set ${key} `));
+      assert.match(problem, new RegExp(`chat-service:${key} is missing; allowed is .* Run: npx pulumi config set ${key} `));
     });
   }
 
@@ -99,9 +99,27 @@ describe("readConfig", () => {
   it("refuses an unquoted number as a tag and says how to quote it", () => {
     const stackFile = "config:\n  chat-service:imageTag: 1.10\n";
     assert.deepEqual(problemsOf({ imageTag: "1.1" }, { stackFile }), [
-      "  - chat-service:imageTag is the unquoted 1.10, which YAML doesn't read as text (1.10 becomes 1.1); allowed is a tag of 1 to 128 letters, digits, `_`, `.` and `-`, " +
-        'or sha256: and 64 hexadecimal digits, in quotes: imageTag: "1.10". Run: pulumi config set imageTag 1.10 --stack dev',
+      "  - chat-service:imageTag is the unquoted 1.10, which YAML reads as 1.1 (1.10 becomes 1.1); allowed is a tag of 1 to 128 letters, digits, `_`, `.` and `-`, " +
+        'or sha256: and 64 hexadecimal digits, in quotes: imageTag: "1.10". Run: npx pulumi config set imageTag 1.10 --stack dev',
     ]);
+  });
+
+  for (const [written, read] of [["1_000", "1000"], ["0b11", "3"], ["2026-11-24", "2026-11-24 00:00:00 +0000 UTC"], ["5", "5"]]) {
+    it(`refuses the unquoted tag ${written}`, () => {
+      const [problem] = problemsOf({ imageTag: read }, { stackFile: `config:\n  chat-service:imageTag: ${written}\n` });
+      assert.match(problem, /is the unquoted .*, which YAML reads as .*Run: npx pulumi config set imageTag /);
+    });
+  }
+
+  it("takes an unquoted word as a tag", () => {
+    assert.deepEqual(problemsOf({ imageTag: "0.1.2" }, { stackFile: "config:\n  chat-service:imageTag: 0.1.2\n" }), []);
+  });
+
+  it("refuses a kubeconfig of its own", () => {
+    assert.throws(
+      () => readConfig({ stack: "dev", values: { ...context, "kubernetes:kubeconfig": "x", "chat-service:imageTag": "1", "chat-service:nodePort": "30000" } }),
+      /kubernetes:kubeconfig is set; allowed is \$KUBECONFIG only/,
+    );
   });
 
   it("takes a quoted number as a tag", () => {
@@ -115,7 +133,7 @@ describe("readConfig", () => {
 
   it("refuses an unknown key and names the nearest one", () => {
     assert.deepEqual(problemsOf({ replicaCout: "5" }), [
-      "  - chat-service:replicaCout is not a key of this stack; the nearest one is replicaCount. Run: pulumi config rm replicaCout --stack dev",
+      "  - chat-service:replicaCout is not a key of this stack; the nearest one is replicaCount. Run: npx pulumi config rm replicaCout --stack dev",
     ]);
   });
 
@@ -131,7 +149,7 @@ describe("readConfig", () => {
   it("refuses to guess the cluster", () => {
     assert.throws(
       () => readConfig({ stack: "dev", values: { "chat-service:imageTag": "0.1.2", "chat-service:nodePort": "30000" } }),
-      /kubernetes:context is missing.*Run: pulumi config set kubernetes:context /s,
+      /kubernetes:context is missing.*Run: npx pulumi config set kubernetes:context /s,
     );
   });
 

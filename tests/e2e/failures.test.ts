@@ -22,7 +22,7 @@ describe("a rollout that can't succeed", () => {
 
   /** Makes a change that can't succeed, asserts that `up` says why in time while the old replicas lose no request, and takes it back. */
   async function fails(change: () => Promise<void>, undo: () => Promise<void>, ...expected: RegExp[]): Promise<Ran> {
-    const meter = Meter.start({ address: "127.0.0.1", port: 30000, connections: "new", requestsPerSecond: 100, maxRequests: 20_000 });
+    const meter = Meter.start({ address: "127.0.0.1", port: 30000, connections: "new", requestsPerSecond: 100, maxRequests: 60_000 });
     await change();
     const failed = await dev.failUp();
     for (const pattern of expected) {
@@ -30,9 +30,6 @@ describe("a rollout that can't succeed", () => {
     }
     assert.ok(failed.seconds < 90, `took ${failed.seconds} s`);
     console.log(`      failed after ${failed.seconds.toFixed(1)} s`);
-
-    const again = await dev.failUp();
-    assert.match(again.output, /The rollout of chat-dev\/chat-deployment to .* failed/);
 
     await undo();
     await dev.up();
@@ -45,7 +42,7 @@ describe("a rollout that can't succeed", () => {
   const setTag = (tag: string) => () => dev.set("imageTag", tag);
   const servingAndWayBack = [
     /3 ready replicas keep serving/,
-    /To go back: pulumi config set imageTag 0\.1\.2 --stack dev && pulumi up --stack dev/,
+    /To go back: npx pulumi config set imageTag 0\.1\.2 --stack dev && npx pulumi up --stack dev/,
   ];
 
   it("because the tag doesn't exist says so, with the pod", () =>
@@ -74,7 +71,7 @@ describe("a rollout that can't succeed", () => {
       /failed: NotReady/,
       /event: Unhealthy: Startup probe failed: HTTP probe failed with statuscode: 503/,
       /3 ready replicas keep serving/,
-      /To go back: undo the last config change, then pulumi up --stack dev/,
+      /To go back: undo the last config change, then npx pulumi up --stack dev/,
     ));
 
   it("because no node has room says so, with the scheduler's reason", () =>
