@@ -1,3 +1,4 @@
+import { Client, connectivityState } from "@grpc/grpc-js";
 import * as pulumi from "@pulumi/pulumi";
 import { Cluster } from "../cluster/connect";
 import { ChatService } from "../components/chatService";
@@ -30,16 +31,11 @@ export function followRollout(chat: ChatService, cluster: Cluster, rollout: Omit
   });
 }
 
-/**
- * Ends the program once the engine that started it was killed: it would otherwise colour error after error that nobody reads, at full load.
- *
- * @see https://grpc.github.io/grpc/core/md_doc_connectivity-semantics-and-api.html
- */
+/** Ends the program once the engine that started it was killed: it would otherwise colour error after error that nobody reads, at full load. */
 function exitWithoutEngine(): NodeJS.Timeout {
-  const transientFailure = 3;
-  const channel = pulumi.runtime.getMonitor()?.getChannel();
+  const monitor = pulumi.runtime.getMonitor();
   return setInterval(() => {
-    if (channel?.getConnectivityState(true) === transientFailure) {
+    if (monitor instanceof Client && monitor.getChannel().getConnectivityState(true) === connectivityState.TRANSIENT_FAILURE) {
       process.exit(1);
     }
   }, 1000).unref();
