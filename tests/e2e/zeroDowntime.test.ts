@@ -11,9 +11,12 @@ import { assertRolledOut, TestStack, until } from "./testStack";
 const measurements: Record<string, Measurement> = {};
 const results = "measurements";
 const atLeast = 20_000;
+const mostRequests = ({ requestsPerSecond }: { requestsPerSecond: number }) => 400 * requestsPerSecond;
+/** Two for each of the some 25 replicas that the scenario stops, of 50 kept-alive connections. */
+const mostResent = 50;
 
 function start(connections: Load["connections"], requestsPerSecond: number): Meter {
-  return Meter.start({ address: "127.0.0.1", port: 30000, connections, requestsPerSecond, maxRequests: 400 * requestsPerSecond });
+  return Meter.start({ address: "127.0.0.1", port: 30000, connections, requestsPerSecond, maxRequests: mostRequests({ requestsPerSecond }) });
 }
 
 async function measured(name: string, meter: Meter): Promise<Measurement> {
@@ -83,9 +86,10 @@ describe("a load through the node port", () => {
           }
         }
         for (const name of Object.values(names)) {
-          const { requests, failed, failures } = measurements[name];
+          const { requests, failed, failures, resent } = measurements[name];
           assert.equal(failed, 0, `${name}: ${JSON.stringify(failures)}`);
-          assert.ok(requests >= atLeast, `${name}: only ${requests} requests`);
+          assert.ok(requests >= atLeast && requests < mostRequests(measurements[name]), `${name}: ${requests} requests`);
+          assert.ok(resent <= mostResent, `${name}: ${resent} resent`);
         }
       });
     }
@@ -116,13 +120,15 @@ describe("a load through the node port", () => {
     after(() => run(kubectl(), ["--context", "chat-local", "-n", "default", "delete", "--wait", "-f", join("tests", "seed", "chat.yaml")]));
 
     it("loses requests in the same update, so the meter is known to see it", async () => {
-      const meter = Meter.start({ address: "127.0.0.1", port: 30002, connections: "new", requestsPerSecond: 200, maxRequests: 20_000 });
+      const load = { address: "127.0.0.1", port: 30002, requestsPerSecond: 200, maxRequests: 20_000 };
+      const meters = { new: Meter.start({ ...load, connections: "new" }), kept: Meter.start({ ...load, connections: "kept-alive" }) };
       for (const tag of ["0.1.3", "0.1.2"]) {
         await apply(manifest.replace("0.1.2", tag));
         await run(kubectl(), ["--context", "chat-local", "-n", "default", "rollout", "status", "deployment/chat-deployment", "--timeout=60s"]);
         await sleep(5000);
       }
-      const { failed } = await measured("200/s, new connections, hand-written manifests", meter);
+      const { failed } = await measured("200/s, new connections, hand-written manifests", meters.new);
+      await measured("200/s, kept-alive connections, hand-written manifests", meters.kept);
       assert.ok(failed > 0, "the hand-written manifests lost nothing: does the meter see failures?");
     });
   });
