@@ -55,7 +55,7 @@ describe("the dev stack as committed", () => {
   it("has 5 ready pods after `config set replicas 5`, and says what was overridden", async () => {
     await dev.set("replicas", 5);
     const { output } = await dev.up();
-    assert.match(output, /replicas 5 overrides replicaCount 3\. Back to it: npx pulumi config rm replicas/);
+    assert.match(output, /replicas 5 overrides replicaCount 3\. Back to it: npx pulumi config rm replicas --stack dev/);
     await assertRolledOut(dev, 5);
   });
 

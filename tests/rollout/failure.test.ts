@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { V1ContainerStatus } from "@kubernetes/client-node";
-import { findFailure } from "../../rollout/failure";
-import { pod, snapshot } from "./snapshots";
+import { findFailure, wayBack } from "../../rollout/failure";
+import { pod, rollout, snapshot } from "./snapshots";
 
 function container(status: Partial<V1ContainerStatus>): { containerStatuses: V1ContainerStatus[] } {
   return { containerStatuses: [{ image: "", imageID: "", name: "chat-container", ready: false, restartCount: 0, ...status }] };
@@ -56,5 +56,32 @@ describe("findFailure", () => {
   it("finds pods that may not be created", () => {
     const status = { conditions: [{ type: "ReplicaFailure", status: "True", reason: "FailedCreate", message: "exceeded quota" }] };
     assert.deepEqual(findFailure(snapshot({ status })), { reason: "FailedCreate", message: "exceeded quota", lasting: true });
+  });
+});
+
+describe("wayBack", () => {
+  const serving = (image: string) => ({
+    replicaSets: [{ spec: { selector: {}, template: { spec: { containers: [{ name: "chat-container", image }] } } }, status: { replicas: 3, readyReplicas: 3 } }],
+  });
+  const back = (from: string, to: string) => wayBack(snapshot(serving(from)), { ...rollout, image: to });
+  const up = "npx pulumi up --stack dev";
+
+  it("is the tag that serves", () => {
+    assert.equal(back("localhost:5000/a:0.1.2", "localhost:5000/a:0.1.3"), `npx pulumi config set imageTag 0.1.2 --stack dev && ${up}`);
+  });
+
+  it("is the repository as well where that was changed", () => {
+    assert.equal(
+      back("docker.io/good/app:0.1.2", "docker.io/typo/app:0.1.2"),
+      `npx pulumi config set image docker.io/good/app --stack dev && npx pulumi config set imageTag 0.1.2 --stack dev && ${up}`,
+    );
+  });
+
+  it("is a digest where that serves", () => {
+    assert.equal(back("a@sha256:00", "a:0.1.3"), `npx pulumi config set imageTag sha256:00 --stack dev && ${up}`);
+  });
+
+  it("is the last change undone where the image is the same", () => {
+    assert.equal(back(rollout.image, rollout.image), `undo the last config change, then ${up}`);
   });
 });
