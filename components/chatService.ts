@@ -25,7 +25,7 @@ export interface ChatServiceArgs {
   /** Whether changes of the pod template are held back. @default false */
   paused?: pulumi.Input<boolean>;
 
-  /** Time without progress after which a rollout counts as failed, from 30. @default 80 */
+  /** Time without progress after which a rollout counts as failed, from 30. @default 75 */
   progressDeadlineSeconds?: pulumi.Input<number>;
 
   /** HTTP path of the probes. @default none: they probe the TCP port */
@@ -82,7 +82,7 @@ export function imageReference(image: string, imageTag: string): string {
 function deployment(name: string, selector: Record<string, string>, args: ChatServiceArgs): k8s.apps.v1.DeploymentArgs {
   const { namespace: _, ...replicaArgs } = args;
   const spec = pulumi.output(replicaArgs).apply((values) => {
-    const replicaTimings = timings(values.progressDeadlineSeconds ?? 80);
+    const replicaTimings = timings(values.progressDeadlineSeconds ?? 75);
     return {
       replicas: values.replicaCount,
       selector: { matchLabels: selector },

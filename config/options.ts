@@ -78,7 +78,7 @@ export const options = {
     description: "Time without progress after which `up` calls a rollout failed; bounds a replica's start-up as well.",
     minimum: 30,
     maximum: 3600,
-    default: 80,
+    default: 75,
   },
 
   probePath: {

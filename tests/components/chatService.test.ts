@@ -4,6 +4,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { parseAllDocuments } from "yaml";
 import { ChatService, ChatServiceArgs, imageReference } from "../../components/chatService";
+import { options } from "../../config/options";
 import { isSubset } from "../seedManifest";
 
 interface Registered {
@@ -136,6 +137,14 @@ describe("ChatService", () => {
     assert.deepEqual(await probesOf({}), [tcp, tcp, tcp]);
     assert.deepEqual(await probesOf({ probePath: "/ready" }), [ready, ready, ready]);
     assert.deepEqual(await probesOf({ probePath: "/ready", livenessProbePath: "/live" }), [ready, ready, live]);
+  });
+
+  it("has the defaults of the stack's options", async () => {
+    const { maxSurge, paused, progressDeadlineSeconds, image, cpuRequest, memoryRequest, memoryLimit } = options;
+    const defaults = Object.entries({ maxSurge, paused, progressDeadlineSeconds, image, cpuRequest, memoryRequest, memoryLimit });
+    const explicit = Object.fromEntries(defaults.map(([key, option]) => [key, option.default]));
+    const [implied, spelledOut] = [await register(() => new ChatService("chat", args)), await register(() => new ChatService("chat", { ...args, ...explicit }))];
+    assert.deepEqual(deploymentOf(implied), deploymentOf(spelledOut));
   });
 
   it("names an image by tag or by digest", () => {

@@ -30,7 +30,7 @@ describe("readConfig", () => {
       nodePort: 30000,
       maxSurge: 1,
       paused: false,
-      progressDeadlineSeconds: 80,
+      progressDeadlineSeconds: 75,
       probePath: undefined,
       livenessProbePath: undefined,
       cpuRequest: "100m",
