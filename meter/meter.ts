@@ -1,5 +1,7 @@
 import { Agent, get, IncomingMessage } from "node:http";
+import { NetConnectOpts } from "node:net";
 import { createHistogram } from "node:perf_hooks";
+import { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** How requests are sent, and how many at most. */
@@ -11,8 +13,8 @@ export interface Load {
   path?: string;
   requestsPerSecond: number;
   /**
-   * `new` opens a connection for each request, from source addresses spread over 127.0.0.0/8, so that no source port comes back
-   * while conntrack still remembers it; `kept-alive` sends them over 50 connections that stay open.
+   * `new` opens a connection for each request; `kept-alive` sends them over 50 connections that stay open. Either spreads its
+   * source addresses over 127.0.0.0/8, so that no source port comes back while conntrack still leads it to a pod that is gone.
    */
   connections: "new" | "kept-alive";
   /** The load stops by itself after this many requests. */
@@ -42,7 +44,7 @@ const keptAliveConnections = 50;
 
 /** A load that runs until it is stopped, at a steady rate whether answers come or not. */
 export class Meter {
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: keptAliveConnections });
+  private readonly agent = new SpreadAgent({ keepAlive: true, maxSockets: keptAliveConnections });
   private readonly latency = createHistogram();
   private readonly failures: Record<string, number> = {};
   private readonly answers: Record<string, number> = {};
@@ -119,7 +121,7 @@ export class Meter {
   private answerTo(index: number, again = false): Promise<string> {
     const { address, port, path, connections } = this.load;
     const connection =
-      connections === "kept-alive" && !again ? { agent: this.agent } : { agent: false as const, localAddress: sourceAddress(index) };
+      connections === "kept-alive" && !again ? { agent: this.agent } : { agent: false as const, localAddress: sourceAddress(again ? 3 : 1, index) };
     return new Promise((resolve, reject) => {
       const request = get({ host: address, port, path: path ?? "/hostname", timeout: timeoutSeconds * 1000, ...connection }, (response) =>
         bodyOf(response).then(resolve, reject),
@@ -148,7 +150,16 @@ async function bodyOf(response: IncomingMessage): Promise<string> {
   return body;
 }
 
-/** One of 65,024 loopback addresses, 127.1.0.1 to 127.1.255.254, in turn. */
-function sourceAddress(index: number): string {
-  return `127.1.${Math.floor(index / 254) % 256}.${(index % 254) + 1}`;
+/** Keeps connections alive, each from a source address of its own. */
+class SpreadAgent extends Agent {
+  private connections = 0;
+
+  createConnection(options: NetConnectOpts, callback?: (error: Error | null, socket: Duplex) => void): Duplex | null | undefined {
+    return super.createConnection({ ...options, localAddress: sourceAddress(2, this.connections++) } as NetConnectOpts, callback);
+  }
+}
+
+/** One of the 65,024 loopback addresses 127.n.0.1 to 127.n.255.254, in turn. */
+function sourceAddress(network: 1 | 2 | 3, index: number): string {
+  return `127.${network}.${Math.floor(index / 254) % 256}.${(index % 254) + 1}`;
 }

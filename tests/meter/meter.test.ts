@@ -36,7 +36,7 @@ describe("Meter", () => {
       await sleep(150);
       const { requests, failed, answers } = await meter.stop();
       assert.deepEqual({ requests, failed, answers }, { requests: 100, failed: 0, answers: { "pod-1": 100 } });
-      assert.equal(sources.size > 1, connections === "new");
+      assert.ok(connections === "new" ? sources.size === 100 : sources.size <= 50, `${sources.size} source addresses`);
     });
   }
 
