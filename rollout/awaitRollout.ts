@@ -57,8 +57,9 @@ export async function awaitRollout(cluster: Cluster, rollout: Rollout, report: (
   }
 }
 
-function refuseDrift(snapshot: Snapshot, { namespace, stack, ...rollout }: Rollout): void {
-  const changes = drift(snapshot, { namespace, stack, ...rollout });
+function refuseDrift(snapshot: Snapshot, rollout: Rollout): void {
+  const { namespace, stack } = rollout;
+  const changes = drift(snapshot, rollout);
   if (changes.length > 0) {
     throw new Refusal(
       `What runs in ${namespace} is not what the stack says, so somebody changed it or it was left out of this update: ${changes.join("; ")}. ` +

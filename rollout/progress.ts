@@ -17,9 +17,10 @@ export function outstanding(snapshot: Snapshot, rollout: Rollout): string[] {
   const updated = status?.updatedReplicas ?? 0;
   const available = status?.availableReplicas ?? 0;
   const finishing = snapshot.pods.filter((pod) => pod.metadata?.deletionTimestamp !== undefined).length;
-  const serving = servingPods(snapshot).size;
-  const living = new Set(snapshot.pods.map(({ metadata }) => metadata?.name ?? ""));
-  const stale = [...servingPods(snapshot)].filter((name) => !living.has(name)).length;
+  const living = new Set(snapshot.pods.map((pod) => pod.metadata?.name ?? ""));
+  const servingNames = servingPods(snapshot);
+  const serving = servingNames.size;
+  const stale = [...servingNames].filter((name) => !living.has(name)).length;
 
   if (rollout.paused) {
     return sentences([
