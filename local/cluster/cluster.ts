@@ -10,6 +10,7 @@ import { addRules } from "./firewall";
 import { changeKernelSettings, readHostSettings } from "./hostSettings";
 import { loadImages, sandboxImage } from "./images";
 import { addToKubeconfig } from "./kubeconfig";
+import { linkKubectl } from "./kubectlLink";
 import { withLock } from "./lock";
 import { addNodeInterface } from "./network";
 import { findSystemPrograms, installPackages } from "./packages";
@@ -46,6 +47,7 @@ async function startCluster(): Promise<void> {
       await waitUntilReady(new Date(0), note);
       await loadImages();
       await addToKubeconfig();
+      linkKubectl();
     });
     say(`The local cluster runs: context ${clusterName} in ${userKubeconfig()}`);
     return;
@@ -72,6 +74,7 @@ async function startCluster(): Promise<void> {
     // kubeadm's certificate with which the API server asks the kubelet for logs is of this group.
     await administer("create", "clusterrolebinding", "kubeadm:cluster-admins", "--clusterrole=cluster-admin", "--group=kubeadm:cluster-admins");
     await addToKubeconfig();
+    linkKubectl();
   });
   say(`The local cluster is up: context ${clusterName} in ${userKubeconfig()}`);
 }

@@ -49,7 +49,7 @@ export function restoreHostSettings(before: HostSettings): void {
   for (const folder of before.absentFolders) {
     rmSync(folder, { recursive: true, force: true });
   }
-  if (before.bootId !== bootId()) {
+  if (!isOfThisBoot(before)) {
     return;
   }
   for (const [name, value] of Object.entries(before.kernelSettings)) {
@@ -57,6 +57,11 @@ export function restoreHostSettings(before: HostSettings): void {
       writeFileSync(file(name), value);
     }
   }
+}
+
+/** Whether the machine has not been restarted since. */
+export function isOfThisBoot(before: HostSettings): boolean {
+  return before.bootId === bootId();
 }
 
 function bootId(): string {

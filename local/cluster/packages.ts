@@ -87,7 +87,8 @@ function missingPackages(): string[] {
   return [...new Set(missing.map(([, name]) => name))];
 }
 
-function isInstalled(program: string): boolean {
+/** Whether a program is found, by its path or on PATH. */
+export function isInstalled(program: string): boolean {
   if (program.startsWith("/")) {
     return existsSync(program);
   }

@@ -3,8 +3,7 @@ import { forgetExistingCluster, runsOwnCluster } from "./existing";
 import { withLock } from "./lock";
 import { findSystemPrograms } from "./packages";
 import { stateDirectory } from "./paths";
-import { leftovers, takeDown } from "./takeDown";
-import { Refusal } from "../refusal";
+import { takeDown } from "./takeDown";
 
 /** Takes the local cluster down and leaves nothing of it on the host but its state, and not even that with `purge`. */
 export async function stopCluster({ purge = false }: { purge?: boolean } = {}): Promise<void> {
@@ -17,10 +16,6 @@ export async function stopCluster({ purge = false }: { purge?: boolean } = {}): 
     await takeDown();
     if (purge) {
       rmSync(stateDirectory, { recursive: true, force: true });
-    }
-    const remaining = await leftovers();
-    if (remaining.length > 0) {
-      throw new Refusal(["Left on this machine, which a second npm stop may remove:", ...remaining.map((line) => `- ${line}`)]);
     }
   });
 }

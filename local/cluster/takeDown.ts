@@ -3,11 +3,13 @@ import { join } from "node:path";
 import { clusterName } from "./addresses";
 import { clusterPids, remainingCgroups, removeCgroups } from "./cgroups";
 import { clusterRules, removeRules } from "./firewall";
-import { HostSettings, restoreHostSettings } from "./hostSettings";
+import { HostSettings, isOfThisBoot, restoreHostSettings } from "./hostSettings";
 import { recordedKubeconfigs, removeFromKubeconfigs } from "./kubeconfig";
+import { kubectlLinks, unlinkKubectl } from "./kubectlLink";
 import { clusterMounts, unmountAll } from "./mounts";
 import { clusterInterfaces, removeInterfaces } from "./network";
 import { paths, runDirectory } from "./paths";
+import { Refusal } from "../refusal";
 import { waitUntil } from "../wait";
 
 /** Folders outside the cluster's own in which the kubelet and the pod network's plugins leave files. */
@@ -16,37 +18,57 @@ const cniResults = "/var/lib/cni/results";
 
 /** Whether a start of this cluster changed the host and no stop has undone that. */
 export function isUp(): boolean {
-  return existsSync(paths.hostBefore);
+  return existsSync(paths.hostBefore) || clusterPids().length > 0;
 }
 
-/** Undoes all that a start did to the host, whatever state a crash or half a start left; the cluster's state stays. */
+/**
+ * Undoes all that a start did to the host, whatever state a crash or half a start left; the cluster's state stays.
+ *
+ * Another Kubernetes' bridge and rules have the same names; they are left alone, as no start of this cluster goes beside them.
+ *
+ * @throws Refusal with all that it could not remove.
+ */
 export async function takeDown(): Promise<void> {
+  if (!isUp()) {
+    return;
+  }
+  const before = existsSync(paths.hostBefore) ? (JSON.parse(readFileSync(paths.hostBefore, "utf8")) as HostSettings) : undefined;
+  const ownsNetwork = before === undefined || isOfThisBoot(before);
+
   await endProcesses();
   await unmountAll();
-  await removeInterfaces();
-  await removeRules();
-  if (existsSync(paths.hostBefore)) {
-    restoreHostSettings(JSON.parse(readFileSync(paths.hostBefore, "utf8")) as HostSettings);
+  if (ownsNetwork) {
+    await removeInterfaces();
+    await removeRules();
+  }
+  if (before !== undefined) {
+    restoreHostSettings(before);
   }
   await removeCgroups();
   await removeFromKubeconfigs();
+  unlinkKubectl();
   for (const file of strayFiles()) {
     rmSync(file);
   }
   rmSync(runDirectory, { recursive: true, force: true });
+
+  const remaining = await leftovers(ownsNetwork);
+  if (remaining.length > 0) {
+    throw new Refusal(["Left on this machine, which a second npm stop may remove:", ...remaining.map((line) => `- ${line}`)]);
+  }
   rmSync(paths.hostBefore, { force: true });
 }
 
 /** What of the cluster is still on the host, one line each. */
-export async function leftovers(): Promise<string[]> {
+async function leftovers(ownsNetwork: boolean): Promise<string[]> {
   return [
     ...clusterPids().map((pid) => `process ${pid}`),
     ...clusterMounts().map((point) => `mount ${point}`),
-    ...(await clusterInterfaces()).map((name) => `network interface ${name}`),
-    ...(await clusterRules()).map((rule) => `iptables ${rule}`),
+    ...(ownsNetwork ? await clusterInterfaces() : []).map((name) => `network interface ${name}`),
+    ...(ownsNetwork ? await clusterRules() : []).map((rule) => `iptables ${rule}`),
     ...remainingCgroups().map((cgroup) => `control group ${cgroup}`),
     ...recordedKubeconfigs().map((file) => `context ${clusterName} in ${file}`),
-    ...strayFiles().map((file) => `file ${file}`),
+    ...[...strayFiles(), ...kubectlLinks()].map((file) => `file ${file}`),
     ...[runDirectory].filter(existsSync).map((folder) => `folder ${folder}`),
   ];
 }
