@@ -1,6 +1,6 @@
 import { ensureCluster } from "./cluster/cluster";
 import { ensureEngine } from "./engine/ensureEngine";
-import { main } from "./main";
+import { main } from "../script/main";
 
 main(async () => {
   await ensureEngine();

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pulumi } from "./engine/ensureEngine";
 import { say, step } from "./progress";
-import { Refusal } from "./refusal";
-import { run } from "./run";
+import { Refusal } from "../script/refusal";
+import { run } from "../script/run";
 
 const answerWithinSeconds = 20;
 

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { cacheDirectory } from "./cache";
 import { requireFreeSpace } from "./diskSpace";
 import { step } from "./progress";
-import { Refusal } from "./refusal";
-import { run, tryRun } from "./run";
+import { Refusal } from "../script/refusal";
+import { run, tryRun } from "../script/run";
 
 /** Binaries that are built together from one pinned Go module. */
 export interface GoBuild {

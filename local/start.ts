@@ -1,7 +1,7 @@
 import { ensureCluster } from "./cluster/cluster";
 import { updateDevStack } from "./devStack";
 import { ensureEngine } from "./engine/ensureEngine";
-import { main } from "./main";
+import { main } from "../script/main";
 
 main(async () => {
   await ensureEngine();

@@ -1,5 +1,5 @@
 import { stopCluster } from "./cluster/stopCluster";
-import { main } from "./main";
+import { main } from "../script/main";
 import { say, step } from "./progress";
 
 main(async () => {

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { run } from "../local/run";
+import { run } from "../script/run";
 import { Fields, isFields, Value } from "./digest";
 
 /**

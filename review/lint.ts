@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { main } from "../local/main";
-import { Refusal } from "../local/refusal";
-import { run, tryRun } from "../local/run";
+import { main } from "../script/main";
+import { Refusal } from "../script/refusal";
+import { run, tryRun } from "../script/run";
 import { writeKubernetesSchemas } from "./kubernetesSchemas";
 
 const exemptions = [

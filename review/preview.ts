@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { main } from "../local/main";
-import { Refusal } from "../local/refusal";
+import { main } from "../script/main";
+import { Refusal } from "../script/refusal";
 import { parseDigest } from "./digest";
 import { exitCodeOf, judge } from "./outcome";
 import { commentLimit, report, verdictLine } from "./report";

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { main } from "../local/main";
-import { Refusal } from "../local/refusal";
+import { main } from "../script/main";
+import { Refusal } from "../script/refusal";
 import { renderStack, toYaml } from "./renderStack";
 
 main(async () => {

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isMap, isScalar, parseDocument, stringify } from "yaml";
 import { createChatStack } from "../components/chatStack";
 import { readConfig } from "../config/readConfig";
-import { Refusal } from "../local/refusal";
+import { Refusal } from "../script/refusal";
 
 /** A Kubernetes object as `up` would apply it. */
 export interface Manifest {

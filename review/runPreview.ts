@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { tryRun } from "../local/run";
+import { tryRun } from "../script/run";
 import { Digest, parseDigest } from "./digest";
 import { Subject } from "./outcome";
 import { maskSecrets, secretMasker } from "./maskSecrets";

@@ -4,7 +4,7 @@ import { apiServerUrl } from "./addresses";
 import { builtProgram, kubernetesVersion } from "./binaries";
 import { kubeadmConfig } from "./configs";
 import { kubectl, paths } from "./paths";
-import { run } from "../run";
+import { run } from "../../script/run";
 
 /** The administrator's files for the user's kubeconfig. */
 export const administrator = {

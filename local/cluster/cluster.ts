@@ -22,7 +22,7 @@ import { startPrograms, startSupervisor, supervisorRuns } from "./supervisor";
 import { supervisorConfig } from "./supervisorConfig";
 import { isUp, takeDown } from "./takeDown";
 import { say, step } from "../progress";
-import { run } from "../run";
+import { run } from "../../script/run";
 
 /** Brings a local cluster up under the context `chat-local`: one of its own as root on Linux, else the user's. */
 export async function ensureCluster(): Promise<void> {

@@ -1,7 +1,7 @@
 import { clusterName } from "./addresses";
 import { say } from "../progress";
-import { Refusal } from "../refusal";
-import { run, tryRun } from "../run";
+import { Refusal } from "../../script/refusal";
+import { run, tryRun } from "../../script/run";
 
 const localCluster = /^(kind-.+|k3d-.+|minikube|docker-desktop|rancher-desktop|orbstack)$/;
 

@@ -1,5 +1,5 @@
 import { clusterNetwork, podNetwork } from "./addresses";
-import { run, tryRun } from "../run";
+import { run, tryRun } from "../../script/run";
 
 /** Comment of the cluster's own rules. */
 const mark = "chat-service";

@@ -6,7 +6,7 @@ import { builtProgram } from "./binaries";
 import { ctr, paths } from "./paths";
 import { say } from "../progress";
 import { reachable } from "../reachable";
-import { run } from "../run";
+import { run } from "../../script/run";
 
 /** The image of every pod's sandbox: nothing but a process that waits. */
 export const sandboxImage = "chat-service.local/pause:agnhost";

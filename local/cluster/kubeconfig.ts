@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { apiServerUrl, clusterName } from "./addresses";
 import { administrator } from "./certificates";
 import { kubectl, paths, userKubeconfig } from "./paths";
-import { run, tryRun } from "../run";
+import { run, tryRun } from "../../script/run";
 
 /** Adds the cluster's context to the user's kubeconfig; it becomes the current one only if there is none. */
 export async function addToKubeconfig(): Promise<void> {

@@ -1,5 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { Refusal } from "../refusal";
+import { Refusal } from "../../script/refusal";
 
 const lockFile = "/run/chat-service.lock";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { runDirectory, stateDirectory } from "./paths";
-import { run, tryRun } from "../run";
+import { run, tryRun } from "../../script/run";
 
 /** Mount points of the cluster, those mounted last first. */
 export function clusterMounts(): string[] {

@@ -1,5 +1,5 @@
 import { clusterNetwork, nodeAddress, nodeInterface, podBridge } from "./addresses";
-import { run, tryRun } from "../run";
+import { run, tryRun } from "../../script/run";
 
 interface Link {
   ifname: string;

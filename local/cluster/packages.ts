@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { say, step } from "../progress";
-import { Refusal } from "../refusal";
-import { run, tryRun } from "../run";
+import { Refusal } from "../../script/refusal";
+import { run, tryRun } from "../../script/run";
 
 /** Debian packages by a program of theirs that the cluster uses. */
 const packages: Record<string, string> = {

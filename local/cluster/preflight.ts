@@ -5,8 +5,8 @@ import { clusterRules } from "./firewall";
 import { clusterInterfaces, conflictingRoutes } from "./network";
 import { stateDirectory } from "./paths";
 import { requireFreeSpace } from "../diskSpace";
-import { Refusal } from "../refusal";
-import { tryRun } from "../run";
+import { Refusal } from "../../script/refusal";
+import { tryRun } from "../../script/run";
 
 /** Gigabytes for images, logs and etcd's data. */
 const stateSpaceGigabytes = 2;

@@ -1,7 +1,7 @@
 import { clusterName, loopback, ports } from "./addresses";
 import { ctr, kubectl, paths } from "./paths";
 import { Note } from "../progress";
-import { tryRun } from "../run";
+import { tryRun } from "../../script/run";
 import { waitUntil } from "../wait";
 
 interface NodeObject {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { controlCgroup, joinCgroup } from "./cgroups";
 import { paths } from "./paths";
 import { ProgramName } from "./programs";
-import { run, tryRun } from "../run";
+import { run, tryRun } from "../../script/run";
 
 const supervisorctl = ["--configuration", paths.supervisorConfig];
 

@@ -4,8 +4,8 @@ import { basename, dirname, join } from "node:path";
 import { buildCli, buildNames, buildPlugin, versions } from "./builds";
 import { say, step } from "../progress";
 import { reachable } from "../reachable";
-import { Refusal } from "../refusal";
-import { run, tryRun } from "../run";
+import { Refusal } from "../../script/refusal";
+import { run, tryRun } from "../../script/run";
 
 const project = join(__dirname, "..", "..");
 const downloads = "https://get.pulumi.com/install.sh";

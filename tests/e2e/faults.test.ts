@@ -3,7 +3,7 @@ import { readdir, readlink } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { kubectl } from "../../local/cluster/paths";
 import { killProgram, startProgram, stopProgram } from "../../local/cluster/supervisor";
-import { run } from "../../local/run";
+import { run } from "../../script/run";
 import { assertRolledOut, TestStack, until } from "./testStack";
 
 describe("a fault", () => {

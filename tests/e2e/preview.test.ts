@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { tryRun } from "../../local/run";
+import { tryRun } from "../../script/run";
 import { TestStack } from "./testStack";
 
 const project = process.cwd();

@@ -3,7 +3,7 @@ import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
-import { Outcome, tryRun } from "../../local/run";
+import { Outcome, tryRun } from "../../script/run";
 
 const project = process.cwd();
 
@@ -54,7 +54,7 @@ describe("npm run render", () => {
       await stackFile("  chat-service:imageTag: 1.10\n  chat-service:nodePort: 31000\n");
       const { code, stderr } = await render("other", directory);
       assert.equal(code, 1);
-      assert.match(stderr, /imageTag is the unquoted 1\.10/);
+      assert.match(stderr, /^\n1 problem in the config of stack other; nothing was changed:\n  - chat-service:imageTag is the unquoted 1\.10/);
     });
 
     it("refuses a secret, which it couldn't read", async () => {

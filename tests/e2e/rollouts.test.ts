@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ctr } from "../../local/cluster/paths";
-import { run } from "../../local/run";
+import { run } from "../../script/run";
 import { assertRolledOut, TestStack, until } from "./testStack";
 
 describe("an up that says done", () => {

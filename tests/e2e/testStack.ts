@@ -5,7 +5,7 @@ import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AppsV1Api, CoreV1Api, KubeConfig, V1Deployment, V1Pod, V1Service } from "@kubernetes/client-node";
-import { tryRun } from "../../local/run";
+import { tryRun } from "../../script/run";
 
 /** What one `pulumi` command did. */
 export interface Ran {

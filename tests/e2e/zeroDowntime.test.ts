@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { kubectl } from "../../local/cluster/paths";
-import { run, tryRun } from "../../local/run";
+import { run, tryRun } from "../../script/run";
 import { Load, Measurement, Meter } from "../../meter/meter";
 import { table } from "../../meter/table";
 import { assertRolledOut, TestStack, until } from "./testStack";

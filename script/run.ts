@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { Refusal } from "./refusal";
 
 export interface RunOptions {
   cwd?: string;
@@ -15,9 +16,6 @@ export interface Outcome {
   stdout: string;
   stderr: string;
 }
-
-/** A command that could not be started or exited with a code other than 0. */
-export class CommandFailed extends Error {}
 
 /** Runs a command to its end and returns what it wrote, whatever its exit code; 127 if it doesn't exist. */
 export function tryRun(command: string, args: string[], options: RunOptions = {}): Promise<Outcome> {
@@ -39,13 +37,13 @@ export function tryRun(command: string, args: string[], options: RunOptions = {}
 /**
  * Runs a command to its end and returns its standard output.
  *
- * @throws CommandFailed with the end of what it wrote.
+ * @throws Refusal with the end of what it wrote, if it could not be started or exited with a code other than 0.
  */
 export async function run(command: string, args: string[], options: RunOptions = {}): Promise<string> {
   const { code, stdout, stderr } = await tryRun(command, args, options);
   if (code !== 0) {
     const said = (stderr.trim() || stdout.trim()).split("\n").slice(-12).join("\n  ");
-    throw new CommandFailed(`${[command, ...args].join(" ")} failed with code ${code}:\n  ${said}`);
+    throw new Refusal(`${[command, ...args].join(" ")} failed with code ${code}:\n  ${said}`);
   }
   return stdout;
 }

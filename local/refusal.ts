@@ -1,6 +1,0 @@
-/** What is missing on this machine or in the way, in sentences that each say what mends it. */
-export class Refusal extends Error {
-  constructor(problems: string | string[]) {
-    super([problems].flat().join("\n"));
-  }
-}
