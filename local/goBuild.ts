@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { isAlive } from "./alive";
 import { cacheDirectory } from "./cache";
 import { requireFreeSpace } from "./diskSpace";
 import { step } from "./progress";
@@ -48,22 +49,41 @@ export async function goBuild(build: GoBuild): Promise<string> {
 
   await requireGo(build.module);
   mkdirSync(cacheDirectory(), { recursive: true });
+  removeUnfinished();
   requireFreeSpace(cacheDirectory(), buildSpaceGigabytes, "to build from source");
 
   await step(`Building ${build.name} from its Go modules`, async (note) => {
     await build.prepare?.();
-    const unfinished = `${directory}.part`;
-    rmSync(unfinished, { recursive: true, force: true });
-    mkdirSync(unfinished);
+    const unfinished = `${directory}.${process.pid}.part`;
+    mkdirSync(unfinished, { recursive: true });
     let compiled = 0;
     await run("go", ["build", "-v", "-o", `${unfinished}/`, ...goArguments(build)], {
       cwd: build.module,
       env: goEnvironment(),
       onErrorLine: (line) => note(line.startsWith("go: ") ? line : `${++compiled} packages compiled, now ${line}`),
     });
-    renameSync(unfinished, directory);
+    finish(unfinished, directory);
   });
   return directory;
+}
+
+/** Gives a build its final name, unless another process has been faster with the same one. */
+function finish(unfinished: string, directory: string): void {
+  if (existsSync(directory)) {
+    rmSync(unfinished, { recursive: true });
+  } else {
+    renameSync(unfinished, directory);
+  }
+}
+
+/** Removes what interrupted builds left in the cache. */
+function removeUnfinished(): void {
+  for (const name of readdirSync(cacheDirectory())) {
+    const builder = /\.(\d+)\.part$/.exec(name)?.[1];
+    if (builder !== undefined && !isAlive(Number(builder))) {
+      rmSync(join(cacheDirectory(), name), { recursive: true, force: true });
+    }
+  }
 }
 
 /** The folder of a module that go.mod names, downloaded if need be. */

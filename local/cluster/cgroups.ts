@@ -63,7 +63,7 @@ function copyCpuset(cgroup: string): void {
 export function clusterPids(): number[] {
   const pids = clusterCgroups()
     .flatMap(withDescendants)
-    .flatMap((cgroup) => readFileSync(join(cgroup, "cgroup.procs"), "utf8").trim().split("\n"))
+    .flatMap((cgroup) => unlessRemoved(() => readFileSync(join(cgroup, "cgroup.procs"), "utf8").trim().split("\n")))
     .filter((line) => line !== "");
   return [...new Set(pids.map(Number))].filter((pid) => pid !== 0);
 }
@@ -90,9 +90,20 @@ export function remainingCgroups(): string[] {
 
 /** A group and all below it, each before its own descendants; none if it doesn't exist. */
 function withDescendants(cgroup: string): string[] {
-  if (!existsSync(cgroup)) {
-    return [];
+  return unlessRemoved(() => {
+    const children = readdirSync(cgroup, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    return [cgroup, ...children.flatMap((child) => withDescendants(join(cgroup, child.name)))];
+  });
+}
+
+/** What is read of a group; nothing if the group is gone, as pods' groups go at any time. */
+function unlessRemoved(read: () => string[]): string[] {
+  try {
+    return read();
+  } catch (error) {
+    if (["ENOENT", "ENODEV"].includes((error as NodeJS.ErrnoException).code ?? "")) {
+      return [];
+    }
+    throw error;
   }
-  const children = readdirSync(cgroup, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return [cgroup, ...children.flatMap((child) => withDescendants(join(cgroup, child.name)))];
 }

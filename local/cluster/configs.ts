@@ -127,7 +127,6 @@ export function cniConfig(podBridge: string): object {
         hairpinMode: true,
         ipam: { type: "host-local", dataDir: paths.podAddresses, ranges: [[{ subnet: podNetwork }]] },
       },
-      { type: "portmap", capabilities: { portMappings: true } },
     ],
   };
 }

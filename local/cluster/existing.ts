@@ -18,20 +18,25 @@ export function isLocalCluster(context: string): boolean {
   return localCluster.test(context);
 }
 
+/** Whether a context is a local cluster's, be it under the additional name. */
+export function isLocalContext(context: string, cluster: string): boolean {
+  return isLocalCluster(context === clusterName ? cluster : context);
+}
+
 /** Gives the current context the additional name `chat-local`, if it is a local cluster's. */
 export async function useExistingCluster(): Promise<void> {
   const view = await viewKubeconfig();
   const current = view["current-context"];
   const context = view.contexts?.find(({ name }) => name === current)?.context;
-  if (current === clusterName && context !== undefined) {
-    say(`Using the cluster of the current context ${clusterName}.`);
-    return;
-  }
-  if (context === undefined || !isLocalCluster(current)) {
+  if (context === undefined || !isLocalContext(current, context.cluster)) {
     throw new Refusal(
       `A local cluster of its own needs Linux and root, and the current context is ${current === "" ? "not set" : `"${current}"`}, ` +
         "which isn't known to be a local cluster's. Run sudo npm start on Linux, or make one and run npm start again: kind create cluster",
     );
+  }
+  if (current === clusterName) {
+    say(`Using the cluster of the current context ${clusterName}.`);
+    return;
   }
   await run("kubectl", ["config", "set-context", clusterName, `--cluster=${context.cluster}`, `--user=${context.user}`]);
   say(`Using the local cluster of the current context ${current}, now also under the name ${clusterName}.`);

@@ -5,8 +5,8 @@ import { run, tryRun } from "../../script/run";
 const mark = "chat-service";
 const families = ["iptables", "ip6tables"];
 
-/** Chains that kubelet and kube-proxy (KUBE-) and the pod network's plugins (CNI-) make. */
-const clusterChain = /^(KUBE|CNI)-/;
+/** Chains that kubelet and kube-proxy make; the pod network's plugins make none. */
+const clusterChain = /^KUBE-/;
 
 /**
  * Lets pods out, under the host's address, whatever the host's policy is (Docker sets it to drop), and nobody in:
@@ -74,5 +74,5 @@ function isClusterChain(line: string): boolean {
 }
 
 function isClusterRule(line: string): boolean {
-  return line.startsWith("-A ") && (/ -[jg] (KUBE|CNI)-/.test(line) || line.includes(`--comment ${mark} `));
+  return line.startsWith("-A ") && (/ -[jg] KUBE-/.test(line) || line.includes(`--comment ${mark} `));
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** What the host was like before the cluster changed it. */
@@ -6,11 +6,20 @@ export interface HostSettings {
   /** Identifies the boot that it holds for: a restart undoes all of it. */
   bootId: string;
   kernelSettings: Record<string, string>;
-  /** Folders that the cluster's programs insist on and that did not exist. */
+  /** Those of the folders that the cluster's programs insist on that did not exist. */
   absentFolders: string[];
 }
 
-const foreignFolders = ["/run/containerd", "/var/lib/kubelet", "/var/lib/cni", "/var/log/containers"];
+/** Folders that the cluster's programs insist on, each before the one that it is in. */
+const foreignFolders = [
+  "/run/containerd/s",
+  "/run/containerd",
+  "/var/lib/kubelet/device-plugins",
+  "/var/lib/kubelet",
+  "/var/lib/cni/results",
+  "/var/lib/cni",
+  "/var/log/containers",
+];
 
 /** Kernel settings that the cluster, the kubelet or kube-proxy change, and to what if it is ours to change. */
 const changed: Record<string, string | undefined> = {
@@ -46,8 +55,8 @@ export function changeKernelSettings(): void {
 
 /** Puts folders and kernel settings back to what they were; a restart of the machine has done so with the settings. */
 export function restoreHostSettings(before: HostSettings): void {
-  for (const folder of before.absentFolders) {
-    rmSync(folder, { recursive: true, force: true });
+  for (const folder of before.absentFolders.filter(existsSync)) {
+    removeUnused(folder);
   }
   if (!isOfThisBoot(before)) {
     return;
@@ -56,6 +65,18 @@ export function restoreHostSettings(before: HostSettings): void {
     if (readFileSync(file(name), "utf8").trim() !== value) {
       writeFileSync(file(name), value);
     }
+  }
+}
+
+/** Removes the sockets in a folder that no process has open any more and, unless others use it by now, the folder. */
+export function removeUnused(folder: string): void {
+  const sockets = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isSocket());
+  const open = readFileSync("/proc/net/unix", "utf8");
+  for (const file of sockets.map(({ name }) => join(folder, name)).filter((path) => !open.includes(` ${path}\n`))) {
+    rmSync(file);
+  }
+  if (readdirSync(folder).length === 0) {
+    rmdirSync(folder);
   }
 }
 

@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { isMap, isSeq, parseDocument } from "yaml";
 import { apiServerUrl, clusterName } from "./addresses";
 import { administrator } from "./certificates";
 import { kubectl, paths, userKubeconfig } from "./paths";
@@ -23,19 +24,31 @@ export async function addToKubeconfig(): Promise<void> {
 }
 
 /** Removes the cluster's entries from every kubeconfig that they were added to. */
-export async function removeFromKubeconfigs(): Promise<void> {
-  for (const file of recordedKubeconfigs().filter((path) => existsSync(path))) {
-    const config = (...args: string[]) => tryRun(kubectl(), ["config", "--kubeconfig", file, ...args]);
-    if ((await config("current-context")).stdout.trim() === clusterName) {
-      await config("unset", "current-context");
-    }
-    await config("delete-context", clusterName);
-    await config("delete-cluster", clusterName);
-    await config("delete-user", clusterName);
+export function removeFromKubeconfigs(): void {
+  for (const file of recordedKubeconfigs()) {
+    writeFileSync(file, withoutCluster(readFileSync(file, "utf8")));
   }
   if (recordedKubeconfigs().length === 0) {
     rmSync(paths.kubeconfigRecord, { force: true });
   }
+}
+
+/** A kubeconfig's text without the cluster's entries; as it is, if it isn't YAML. */
+export function withoutCluster(kubeconfig: string): string {
+  const document = parseDocument(kubeconfig);
+  if (document.errors.length > 0) {
+    return kubeconfig;
+  }
+  for (const list of ["contexts", "clusters", "users"]) {
+    const entries = document.get(list);
+    if (isSeq(entries)) {
+      entries.items = entries.items.filter((entry) => !isMap(entry) || entry.get("name") !== clusterName);
+    }
+  }
+  if (document.get("current-context") === clusterName) {
+    document.set("current-context", "");
+  }
+  return document.toString({ indentSeq: false, lineWidth: 0 });
 }
 
 /** Kubeconfigs that the cluster was added to, as a second start may use another one, and that still have it. */

@@ -1,4 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { isAlive } from "../alive";
 import { Refusal } from "../../script/refusal";
 
 const lockFile = "/run/chat-service.lock";
@@ -13,22 +14,22 @@ export async function withLock<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Makes the lock appear with its holder's pid in it, as an empty one would seem to be nobody's. */
 function takeLock(): void {
+  const own = `${lockFile}.${process.pid}`;
+  writeFileSync(own, String(process.pid));
   try {
-    writeFileSync(lockFile, String(process.pid), { flag: "wx" });
-  } catch {
+    linkSync(own, lockFile);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
+      throw error;
+    }
     const holder = Number(readFileSync(lockFile, "utf8"));
     if (isAlive(holder)) {
       throw new Refusal(`Another npm start or npm stop is at work (pid ${holder}). Wait for it.`);
     }
-    writeFileSync(lockFile, String(process.pid));
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0);
-  } catch {
-    return false;
+    renameSync(own, lockFile);
+  } finally {
+    rmSync(own, { force: true });
   }
 }

@@ -27,7 +27,7 @@ export async function requireFreeHost(): Promise<void> {
   }
   if ((await clusterRules()).length > 0) {
     problems.push(
-      "iptables has KUBE- or CNI- chains of another Kubernetes on this machine, which a second one would break. " +
+      "iptables has KUBE- chains of another Kubernetes on this machine, which a second one would break. " +
         "Use that cluster: run npm start as an ordinary user with its context as the current one.",
     );
   }

@@ -31,7 +31,7 @@ function flags(values: Record<string, string | number | boolean>): string[] {
 /** Every program of the cluster with its command line, in the order in which they start. */
 export function programs(): SupervisedProgram[] {
   const commands: Record<ProgramName, string[]> = {
-    containerd: ["/usr/bin/containerd", "--config", `${paths.config}/containerd.toml`],
+    containerd: ["containerd", "--config", `${paths.config}/containerd.toml`],
 
     etcd: [
       builtProgram("etcd"),
@@ -89,7 +89,7 @@ export function programs(): SupervisedProgram[] {
 
     // Pods reach the API server at the node's address; the server itself listens on one address only, the loopback.
     "api-relay": [
-      "/usr/bin/socat",
+      "socat",
       `TCP-LISTEN:${ports.apiServer},bind=${nodeAddress},reuseaddr,fork`,
       `TCP:${loopback}:${ports.apiServer}`,
     ],

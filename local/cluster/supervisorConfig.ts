@@ -3,11 +3,10 @@ import { SupervisedProgram } from "./programs";
 
 /** The supervisor's configuration: every program restarted for as long as it takes, with logs of bounded size. */
 export function supervisorConfig(supervised: SupervisedProgram[]): string {
-  const quoted = (argument: string) => argument.replaceAll("%", "%%");
   const sections = supervised.map(
     ({ name, command }, index) => `
 [program:${name}]
-command=${command.map(quoted).join(" ")}
+command=${commandLine(command)}
 priority=${index + 1}
 autorestart=true
 startretries=1000000
@@ -37,4 +36,13 @@ supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
 [supervisorctl]
 serverurl=unix://${paths.supervisorSocket}
 ${sections.join("")}`;
+}
+
+/** A command line that the supervisor splits as a shell would, with no % that it would take for a variable. */
+function commandLine(command: string[]): string {
+  return command.map(shellQuoted).join(" ").replaceAll("%", "%%");
+}
+
+function shellQuoted(argument: string): string {
+  return /[\s'"\\]/.test(argument) ? `'${argument.replaceAll("'", "'\\''")}'` : argument;
 }

@@ -41,15 +41,15 @@ export async function takeDown(): Promise<void> {
     await removeInterfaces();
     await removeRules();
   }
+  for (const file of strayFiles()) {
+    rmSync(file);
+  }
   if (before !== undefined) {
     restoreHostSettings(before);
   }
   await removeCgroups();
-  await removeFromKubeconfigs();
+  removeFromKubeconfigs();
   unlinkKubectl();
-  for (const file of strayFiles()) {
-    rmSync(file);
-  }
   rmSync(runDirectory, { recursive: true, force: true });
 
   const remaining = await leftovers(ownsNetwork);
@@ -104,13 +104,21 @@ function strayFiles(): string[] {
   const list = (folder: string) => (existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : []);
   return [
     ...list(podLogLinks).filter((link) => pointsInto(link, paths.podLogs)),
-    ...list(cniResults).filter((file) => file.startsWith(join(cniResults, `${clusterName}-`))),
+    ...list(cniResults).filter((file) => mentions(file, `"${paths.containerdState}/`)),
   ];
 }
 
 function pointsInto(link: string, folder: string): boolean {
   try {
     return readlinkSync(link).startsWith(`${folder}/`);
+  } catch {
+    return false;
+  }
+}
+
+function mentions(file: string, text: string): boolean {
+  try {
+    return readFileSync(file, "utf8").includes(text);
   } catch {
     return false;
   }

@@ -1,16 +1,38 @@
 import assert from "node:assert/strict";
 import { clusterNetwork, loopback, nodeAddress, ports } from "../../../local/cluster/addresses";
-import { kubeProxyConfig, kubeletConfig } from "../../../local/cluster/configs";
-import { programNames, programs } from "../../../local/cluster/programs";
+import { containerdConfig, kubeProxyConfig, kubeletConfig } from "../../../local/cluster/configs";
+import { ProgramName, programNames, programs } from "../../../local/cluster/programs";
 import { supervisorConfig } from "../../../local/cluster/supervisorConfig";
 
 describe("the cluster's programs", () => {
-  it("listen on loopback and the node's address only", () => {
-    const text = [...programs().flatMap(({ command }) => command), JSON.stringify([kubeProxyConfig(), kubeletConfig()])].join("\n");
-    const addresses = (text.match(/\d+\.\d+\.\d+\.\d+/g) ?? []).filter((address) => !address.startsWith("198.19.") && !address.startsWith("127."));
-    assert.deepEqual(addresses, []);
-    assert.ok(text.includes(`--bind-address=${loopback}`));
-    assert.ok(text.includes(`bind=${nodeAddress}`));
+  const bindings: [ProgramName, string[]][] = [
+    ["etcd", [`--listen-client-urls=https://${loopback}:${ports.etcdClient}`, `--listen-peer-urls=https://${loopback}:${ports.etcdPeer}`]],
+    ["kube-apiserver", [`--bind-address=${loopback}`]],
+    ["api-relay", [`TCP-LISTEN:${ports.apiServer},bind=${nodeAddress},reuseaddr,fork`]],
+    ["kube-controller-manager", [`--bind-address=${loopback}`]],
+    ["kube-scheduler", [`--bind-address=${loopback}`]],
+  ];
+  for (const [name, expected] of bindings) {
+    it(`have ${name} listen on loopback or the node's address only`, () => {
+      const flags = programs().find((program) => program.name === name)?.command.slice(1) ?? [];
+      assert.deepEqual(flags.filter((flag) => /bind|listen/i.test(flag)), expected);
+    });
+  }
+
+  it("have the kubelet listen on loopback and the node's address only", () => {
+    assertIncludes(kubeletConfig(), { address: nodeAddress, healthzBindAddress: loopback, readOnlyPort: 0 });
+  });
+
+  it("have kube-proxy listen, and serve node ports, on loopback and the node's address only", () => {
+    assertIncludes(kubeProxyConfig(), {
+      healthzBindAddress: `${loopback}:${ports.kubeProxyHealth}`,
+      metricsBindAddress: `${loopback}:${ports.kubeProxyMetrics}`,
+      nodePortAddresses: ["127.0.0.0/8", `${nodeAddress}/32`],
+    });
+  });
+
+  it("have containerd listen on loopback only", () => {
+    assert.match(containerdConfig("pause", "native"), new RegExp(`^  stream_server_address = "${loopback}"$`, "m"));
   });
 
   it("have a port each", () => {
@@ -27,4 +49,13 @@ describe("the cluster's programs", () => {
   it("have no % that the supervisor would take for a variable", () => {
     assert.match(supervisorConfig([{ name: "etcd", command: ["server", "--x=50%"] }]), /^command=server --x=50%%$/m);
   });
+
+  it("may be in a folder whose name has spaces and quotes", () => {
+    const config = supervisorConfig([{ name: "etcd", command: ["/it's my cache/server", "--x"] }]);
+    assert.match(config, /^command='\/it'\\''s my cache\/server' --x$/m);
+  });
 });
+
+function assertIncludes(actual: object, expected: object): void {
+  assert.deepEqual({ ...actual, ...expected }, actual);
+}
