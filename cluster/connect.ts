@@ -13,12 +13,16 @@ export interface Cluster {
 /** How long the API server may take to answer. */
 export const answerWithinSeconds = 5;
 
+/** The first Kubernetes 1.x with the preStop sleep that keeps an update from losing requests. */
+const oldestMinor = 30;
+
 /**
  * Connects to the cluster of a kubeconfig context, so that nothing is tried on one that is unknown or doesn't answer.
  *
  * Reads the kubeconfig where kubectl does: $KUBECONFIG, else ~/.kube/config.
  *
- * @throws Refusal with one sentence if the context is unknown or the API server doesn't answer within 5 seconds.
+ * @throws Refusal with one sentence if the context is unknown, or if the API server doesn't answer within 5 seconds or is older than 1.30.
+ * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/#hook-handler-implementations
  */
 export async function connect(context: string, stack: string): Promise<Cluster> {
   const kubeConfig = new KubeConfig();
@@ -39,13 +43,17 @@ export async function connect(context: string, stack: string): Promise<Cluster> 
   kubeConfig.setCurrentContext(context);
 
   const server = kubeConfig.getCurrentCluster()?.server ?? "";
-  try {
-    await within(answerWithinSeconds, kubeConfig.makeApiClient(VersionApi).getCode());
-  } catch (error) {
+  const refuse = (why: string, mend: string): never => {
     throw new Refusal(
-      `The cluster of kubernetes:context "${context}", ${server}, doesn't answer (${causeOf(error)}); nothing was changed. ` +
-        `Start it, or name another one: npx pulumi config set kubernetes:context NAME --stack ${stack}`,
+      `The cluster of kubernetes:context "${context}", ${server}, ${why}; nothing was changed. ` +
+        `${mend}, or name another one: npx pulumi config set kubernetes:context NAME --stack ${stack}`,
     );
+  };
+  const version = await within(answerWithinSeconds, kubeConfig.makeApiClient(VersionApi).getCode()).catch((error: unknown) =>
+    refuse(`doesn't answer (${causeOf(error)})`, "Start it"),
+  );
+  if (Number.parseInt(version.minor, 10) < oldestMinor) {
+    refuse(`runs Kubernetes ${version.gitVersion}; allowed is 1.${oldestMinor} or newer`, "Upgrade it");
   }
 
   return {

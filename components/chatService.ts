@@ -25,7 +25,7 @@ export interface ChatServiceArgs {
   /** Whether changes of the pod template are held back. @default false */
   paused?: pulumi.Input<boolean>;
 
-  /** Time without progress after which a rollout counts as failed, from 30. @default 75 */
+  /** Time without progress after which a rollout counts as failed, from 45. @default 75 */
   progressDeadlineSeconds?: pulumi.Input<number>;
 
   /** HTTP path of the probes. @default none: they probe the TCP port */

@@ -19,6 +19,8 @@ export interface TextOption extends Described {
   readonly pattern: RegExp;
   /** What the pattern allows, in words. */
   readonly allowed: string;
+  /** Whether a number has to stand in quotes, as YAML makes 1.1 of 1.10. @default false */
+  readonly quoted?: true;
   readonly default?: string;
 }
 

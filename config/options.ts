@@ -7,7 +7,7 @@ const repository = new RegExp(`^(?:${hostPart}(?:\\.${hostPart})*(?::[0-9]+)?/)?
 
 // https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
 const cpuQuantity = /^[0-9]+(?:\.[0-9]+)?m?$/;
-const memoryQuantity = /^[0-9]+(?:\.[0-9]+)?(?:[KMGT]i|[kMGT])?$/;
+const memoryQuantity = /^(?=.*[1-9])[0-9]+(?:\.[0-9]+)?(?:[KMGT]i|[kMGT])?$/;
 
 const httpPath = /^\/[\x21-\x7e]*$/;
 
@@ -30,6 +30,7 @@ export const options = {
     description: "The operator's override of replicaCount; wins while it is set, and `up` says so.",
     minimum: 0,
     maximum: 1000,
+    example: "5",
   },
 
   image: {
@@ -45,6 +46,7 @@ export const options = {
     description: "Image tag or sha256: digest; changing it is a rolling update. `latest` is refused in prod.",
     pattern: /^(?:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|sha256:[0-9a-f]{64})$/,
     allowed: "a tag of 1 to 128 letters, digits, `_`, `.` and `-`, or sha256: and 64 hexadecimal digits",
+    quoted: true,
     required: true,
     example: "0.1.2",
   },
@@ -76,7 +78,7 @@ export const options = {
   progressDeadlineSeconds: {
     type: "integer",
     description: "Time without progress after which `up` calls a rollout failed; bounds a replica's start-up as well.",
-    minimum: 30,
+    minimum: 45,
     maximum: 3600,
     default: 75,
   },

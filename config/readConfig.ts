@@ -1,7 +1,7 @@
 import { closest } from "fastest-levenshtein";
 import { isMap, isScalar, Pair, parseDocument } from "yaml";
 import { Refusal } from "../refusal";
-import { allowedValues, Option, parseValue, Values } from "./option";
+import { allowedValues, Option, parseValue, TextOption, Values } from "./option";
 import { options } from "./options";
 import { bytes } from "./quantity";
 
@@ -23,78 +23,20 @@ export interface ConfigSource {
 
 const project = "chat-service";
 
+/** Config of the Kubernetes provider with which it would go to another cluster than the one that the stack asks. */
+const elsewhere = ["kubeconfig", "cluster", "renderYamlToDirectory"];
+
+// https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names, less the namespace's prefix
+const stackName = /^[a-z0-9](?:[a-z0-9-]{0,56}[a-z0-9])?$/;
+
 /**
  * Reads the stack's config and checks all of it at once.
  *
  * @throws Refusal whose message lists every problem, each with the key, the value, the allowed range and the command that mends it.
  */
 export function readConfig(source: ConfigSource): Config {
-  const problems: string[] = [];
-  const config: Record<string, Option["default"]> = {};
-  const written = scalarsOf(source.stackFile);
-
-  const mend = (command: string) => `Run: npx pulumi config ${command} --stack ${source.stack}`;
-  const refuse = (key: string, option: Option, text: string, why = "") =>
-    problems.push(
-      `${project}:${key} is ${written.get(key)?.secret ? "[secret]" : JSON.stringify(text)}${why}; ` +
-        `allowed is ${allowedValues(option)}. ${mend(`set ${key} ${exampleOf(option)}`)}`,
-    );
-
-  for (const [key, option] of Object.entries<Option>(options)) {
-    const text = source.values[`${project}:${key}`] ?? "";
-    const unquoted = written.get(key)?.unquoted;
-    const misread = unquoted !== undefined && (unquoted !== text || !Number.isNaN(Number(unquoted)));
-
-    if (text === "") {
-      config[key] = option.default;
-      if (option.required) {
-        problems.push(
-          `${project}:${key} is missing; allowed is ${allowedValues(option)}. ${mend(`set ${key} ${exampleOf(option)}`)}`,
-        );
-      }
-    } else if (option.type === "text" && misread) {
-      problems.push(
-        `${project}:${key} is the unquoted ${unquoted}, which YAML reads as ${text} (1.10 becomes 1.1); ` +
-          `allowed is ${allowedValues(option)}, in quotes: ${key}: "${unquoted}". ${mend(`set ${key} ${unquoted}`)}`,
-      );
-    } else {
-      config[key] = parseValue(option, text);
-      if (config[key] === undefined) {
-        refuse(key, option, text);
-      }
-    }
-  }
-
-  if (source.stack === "prod" && config.imageTag === "latest") {
-    refuse("imageTag", options.imageTag, "latest", ", which prod can't roll back to");
-  }
-  if (bytes(String(config.memoryRequest)) > bytes(String(config.memoryLimit))) {
-    problems.push(
-      `${project}:memoryRequest is "${config.memoryRequest}"; allowed is at most memoryLimit, "${config.memoryLimit}". ` +
-        mend(`set memoryLimit ${config.memoryRequest}`),
-    );
-  }
-  if (!source.values["kubernetes:context"]) {
-    problems.push(
-      `kubernetes:context is missing; allowed is the name of a kubeconfig context, so that nobody updates the wrong cluster. ` +
-        mend("set kubernetes:context chat-local"),
-    );
-  }
-
-  if (source.values["kubernetes:kubeconfig"]) {
-    problems.push(`kubernetes:kubeconfig is set; allowed is $KUBECONFIG only, so that all of the stack asks one cluster. ${mend("rm kubernetes:kubeconfig")}`);
-  }
-
-  const unknownKeys = Object.keys(source.values)
-    .filter((key) => key.startsWith(`${project}:`))
-    .map((key) => key.slice(project.length + 1))
-    .filter((key) => !(key in options));
-  for (const key of unknownKeys) {
-    problems.push(
-      `${project}:${key} is not a key of this stack; the nearest one is ${closest(key, Object.keys(options))}. ` + mend(`rm ${key}`),
-    );
-  }
-
+  const { config, problems } = readOptions(source);
+  problems.push(...contradictions(source, config), ...clusterProblems(source), ...unknownKeys(source), ...stackProblems(source));
   if (problems.length > 0) {
     throw new Refusal(
       `${problems.length === 1 ? "1 problem" : `${problems.length} problems`} in the config of stack ${source.stack}; nothing was changed:\n` +
@@ -104,8 +46,105 @@ export function readConfig(source: ConfigSource): Config {
   return { ...config, context: source.values["kubernetes:context"] } as Config;
 }
 
+type ReadValues = Record<string, Option["default"]>;
+
+/** Reads every option on its own. */
+function readOptions({ stack, values, stackFile }: ConfigSource): { config: ReadValues; problems: string[] } {
+  const config: ReadValues = {};
+  const problems: string[] = [];
+  const written = scalarsOf(stackFile);
+
+  for (const [key, option] of Object.entries<Option>(options)) {
+    const text = values[`${project}:${key}`] ?? "";
+    const { unquoted, secret } = written.get(key) ?? {};
+    const refuse = (is: string, where = "", example = exampleOf(option)) =>
+      problems.push(`${project}:${key} is ${is}; allowed is ${allowedValues(option)}${where}. ${mend(stack, `config set ${key} ${example}`)}`);
+
+    if (text === "") {
+      config[key] = option.default;
+      if (option.required) {
+        refuse("missing");
+      }
+    } else if (option.type === "text" && unquoted !== undefined && isMisread(option, unquoted, text)) {
+      const example = parseValue(option, unquoted) === undefined ? exampleOf(option) : unquoted;
+      refuse(`the unquoted ${unquoted}, which YAML reads as ${text} (1.10 becomes 1.1)`, `, in quotes: ${key}: "${example}"`, example);
+    } else {
+      config[key] = parseValue(option, text);
+      if (config[key] === undefined) {
+        refuse(secret ? "[secret]" : JSON.stringify(text));
+      }
+    }
+  }
+  return { config, problems };
+}
+
+/** Whether YAML made something else of a value than what stands in the file. */
+function isMisread(option: TextOption, unquoted: string, text: string): boolean {
+  return unquoted !== text || (option.quoted === true && !Number.isNaN(Number(unquoted)));
+}
+
+/** Values that are allowed, but not together. */
+function contradictions({ stack }: ConfigSource, { imageTag, memoryRequest, memoryLimit }: ReadValues): string[] {
+  const problems: string[] = [];
+  if (stack === "prod" && imageTag === "latest") {
+    problems.push(
+      `${project}:imageTag is "latest", which prod can't roll back to; allowed is ${allowedValues(options.imageTag)}. ` +
+        mend(stack, `config set imageTag ${exampleOf(options.imageTag)}`),
+    );
+  }
+  if (bytes(String(memoryRequest)) > bytes(String(memoryLimit))) {
+    problems.push(
+      `${project}:memoryRequest is "${memoryRequest}"; allowed is at most memoryLimit, "${memoryLimit}". ` +
+        mend(stack, `config set memoryLimit ${memoryRequest}`),
+    );
+  }
+  return problems;
+}
+
+function clusterProblems({ stack, values }: ConfigSource): string[] {
+  const missing = values["kubernetes:context"]
+    ? []
+    : [
+        "kubernetes:context is missing; allowed is the name of a kubeconfig context, so that nobody updates the wrong cluster. " +
+          mend(stack, "config set kubernetes:context NAME"),
+      ];
+  const misleading = elsewhere.filter((key) => values[`kubernetes:${key}`]);
+  return [
+    ...missing,
+    ...misleading.map(
+      (key) =>
+        `kubernetes:${key} is set; allowed are a kubeconfig where kubectl looks for it and kubernetes:context, so that all of the stack goes to one cluster. ` +
+        mend(stack, `config rm kubernetes:${key}`),
+    ),
+  ];
+}
+
+function unknownKeys({ stack, values }: ConfigSource): string[] {
+  return Object.keys(values)
+    .filter((key) => key.startsWith(`${project}:`))
+    .map((key) => key.slice(project.length + 1))
+    .filter((key) => !Object.hasOwn(options, key))
+    .map(
+      (key) =>
+        `${project}:${key} is not a key of this stack; the nearest one is ${closest(key, Object.keys(options))}. ` + mend(stack, `config rm ${key}`),
+    );
+}
+
+function stackProblems({ stack }: ConfigSource): string[] {
+  return stackName.test(stack)
+    ? []
+    : [
+        `the stack's name is "${stack}", which a namespace can't be named for; allowed are 1 to 58 lower-case letters, digits and -. ` +
+          mend(stack, "stack rename NAME"),
+      ];
+}
+
+function mend(stack: string, command: string): string {
+  return `Run: npx pulumi ${command} --stack ${stack}`;
+}
+
 function exampleOf(option: Option): string {
-  return option.example ?? String(option.default ?? (option.type === "integer" ? option.minimum : ""));
+  return option.example ?? String(option.default ?? "");
 }
 
 interface WrittenValue {

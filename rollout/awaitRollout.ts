@@ -7,8 +7,8 @@ import { Rollout } from "./rollout";
 import { Snapshot, takeSnapshot } from "./snapshot";
 
 const pollSeconds = 0.5;
-/** How long a failure that no wait mends has to last, so that a hiccup of the registry is none. */
-const lastingFailureSeconds = 15;
+/** How long a failure that no wait mends has to last: the kubelet pulls and starts a second time after 10 s. */
+const lastingFailureSeconds = 20;
 
 /**
  * Waits until a rollout is complete, as the API server itself tells it: every replica updated and available, none of the old left, all endpoints serving.

@@ -1,5 +1,5 @@
-import { V1Pod } from "@kubernetes/client-node";
-import { Cluster } from "../cluster/connect";
+import { KubernetesObject, V1Pod } from "@kubernetes/client-node";
+import { answerWithinSeconds, Cluster, within } from "../cluster/connect";
 import { servingPods } from "./progress";
 import { Rollout } from "./rollout";
 import { Snapshot } from "./snapshot";
@@ -29,8 +29,16 @@ const lastingReasons = [
 
 /** Why a rollout does not get on, the most telling failure first; undefined if nothing looks wrong but time. */
 export function findFailure(snapshot: Snapshot): Failure | undefined {
-  const failures = [...snapshot.pods.flatMap(failureOfPod), ...failureToCreatePods(snapshot)];
+  const failures = [...currentPods(snapshot).flatMap(failureOfPod), ...failureToCreatePods(snapshot)];
   return failures.find(({ lasting }) => lasting) ?? failures[0];
+}
+
+/** The pods of the template that is rolled out, as the old ones may go on failing until they are replaced; all of them while its ReplicaSet is not known. */
+function currentPods({ deployment, replicaSets, pods }: Snapshot): V1Pod[] {
+  const revisionOf = (object?: KubernetesObject) => object?.metadata?.annotations?.["deployment.kubernetes.io/revision"];
+  const templateOf = (object?: KubernetesObject) => object?.metadata?.labels?.["pod-template-hash"];
+  const template = templateOf(replicaSets.find((replicaSet) => revisionOf(replicaSet) === revisionOf(deployment)));
+  return template === undefined ? pods : pods.filter((pod) => templateOf(pod) === template);
 }
 
 function failureOfPod(pod: V1Pod): Failure[] {
@@ -69,7 +77,7 @@ function failureToCreatePods(snapshot: Snapshot): Failure[] {
 
 /** A failed rollout in words: the pod, the reason, its last events and log lines, who still serves, and what to run to go back. */
 export async function explain(cluster: Cluster, snapshot: Snapshot, rollout: Rollout, failure: Failure, lacks: string[]): Promise<string> {
-  const { namespace, deployment, stack } = rollout;
+  const { namespace, deployment, stack, context } = rollout;
   const lines = [
     `The rollout of ${namespace}/${deployment} to ${rollout.image} failed: ${failure.reason} (${lacks.join(", ")}).`,
     `  ${failure.pod === undefined ? "replicas" : `pod ${failure.pod}`}: ${failure.message}`,
@@ -82,7 +90,7 @@ export async function explain(cluster: Cluster, snapshot: Snapshot, rollout: Rol
   lines.push(
     serving > 0 ? `  ${serving} ready replicas keep serving.` : "  No replica serves.",
     `To go back: ${wayBack(snapshot, rollout)}`,
-    `To look closer: kubectl -n ${namespace} describe pods${failure.pod === undefined ? "" : ` ${failure.pod}`}; the stack is ${stack}.`,
+    `To look closer: kubectl --context ${context} -n ${namespace} describe pods${failure.pod === undefined ? "" : ` ${failure.pod}`}; the stack is ${stack}.`,
   );
   return lines.join("\n");
 }
@@ -112,15 +120,14 @@ function parts(image: string): [repository: string, tag: string] {
 }
 
 async function warnings(cluster: Cluster, namespace: string, pod: string): Promise<string[]> {
-  const events = await cluster.core
-    .listNamespacedEvent({ namespace, fieldSelector: `involvedObject.name=${pod},type=Warning` })
-    .catch(() => undefined);
+  const fieldSelector = `involvedObject.name=${pod},type=Warning`;
+  const events = await within(answerWithinSeconds, cluster.core.listNamespacedEvent({ namespace, fieldSelector })).catch(() => undefined);
   return [...new Set((events?.items ?? []).map(({ reason, message }) => `${reason}: ${message?.trim()}`))].slice(-3);
 }
 
 async function lastLogLines(cluster: Cluster, namespace: string, name: string): Promise<string[]> {
   const read = (previous: boolean) =>
-    cluster.core.readNamespacedPodLog({ namespace, name, previous, tailLines: 10 }).catch(() => "");
+    within(answerWithinSeconds, cluster.core.readNamespacedPodLog({ namespace, name, previous, tailLines: 10 })).catch(() => "");
   const log = (await read(true)) || (await read(false));
   return log.split("\n").filter((line) => line !== "");
 }

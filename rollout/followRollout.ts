@@ -31,11 +31,11 @@ export function followRollout(chat: ChatService, cluster: Cluster, rollout: Omit
   });
 }
 
-/** Ends the program once the engine that started it was killed: it would otherwise colour error after error that nobody reads, at full load. */
+/** Ends the program once the engine that started it was killed; the language host, which the monitor's connection ends at, outlives the engine. */
 function exitWithoutEngine(): NodeJS.Timeout {
-  const monitor = pulumi.runtime.getMonitor();
+  const engine = pulumi.runtime.getEngine();
   return setInterval(() => {
-    if (monitor instanceof Client && monitor.getChannel().getConnectivityState(true) === connectivityState.TRANSIENT_FAILURE) {
+    if (engine instanceof Client && engine.getChannel().getConnectivityState(true) === connectivityState.TRANSIENT_FAILURE) {
       process.exit(1);
     }
   }, 1000).unref();

@@ -1,5 +1,9 @@
+import { V1Pod } from "@kubernetes/client-node";
 import { Rollout } from "./rollout";
 import { Snapshot } from "./snapshot";
+
+/** How long after its grace period a pod may take to be gone, clocks that differ included. */
+const killedWithinSeconds = 15;
 
 /**
  * What a rollout still lacks, in words; nothing once every replica is updated and available, none of the old is left and all endpoints serve.
@@ -16,7 +20,7 @@ export function outstanding(snapshot: Snapshot, rollout: Rollout): string[] {
   const total = status?.replicas ?? 0;
   const updated = status?.updatedReplicas ?? 0;
   const available = status?.availableReplicas ?? 0;
-  const finishing = snapshot.pods.filter((pod) => pod.metadata?.deletionTimestamp !== undefined).length;
+  const finishing = snapshot.pods.filter(isFinishing).length;
   const living = new Set(snapshot.pods.map((pod) => pod.metadata?.name ?? ""));
   const servingNames = servingPods(snapshot);
   const serving = servingNames.size;
@@ -38,6 +42,12 @@ export function outstanding(snapshot: Snapshot, rollout: Rollout): string[] {
     [serving < wanted, `${serving} of ${wanted} endpoints serving`],
     [stale > 0, `${stale} endpoints without a replica`],
   ]);
+}
+
+/** Whether a pod has still time to finish its last requests; one whose node is lost stays for good. */
+function isFinishing({ metadata }: V1Pod): boolean {
+  const killedAt = metadata?.deletionTimestamp;
+  return killedAt !== undefined && Date.now() < new Date(killedAt).getTime() + killedWithinSeconds * 1000;
 }
 
 /** Whether any template was ever rolled out; a Deployment that was born paused has no replica at all. */

@@ -1,6 +1,8 @@
 /** What a rollout is to reach. */
 export interface Rollout {
   stack: string;
+  /** The kubeconfig context of its cluster. */
+  context: string;
   namespace: string;
   deployment: string;
   service: string;

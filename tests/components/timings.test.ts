@@ -18,6 +18,9 @@ describe("timings", () => {
         startupFailures > 0 && startupFailures * readinessPeriodSeconds + minReadySeconds < progressDeadlineSeconds,
     ));
 
+  it("let the last old replica use all of its grace period before the rollout fails", () =>
+    holds(({ terminationGracePeriodSeconds, progressDeadlineSeconds }) => progressDeadlineSeconds >= terminationGracePeriodSeconds + 10));
+
   it("take a replica out of service before restarting it", () =>
     holds(
       ({ readinessFailures, readinessPeriodSeconds, livenessFailures, livenessPeriodSeconds }) =>

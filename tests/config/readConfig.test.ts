@@ -115,12 +115,29 @@ describe("readConfig", () => {
     assert.deepEqual(problemsOf({ imageTag: "0.1.2" }, { stackFile: "config:\n  chat-service:imageTag: 0.1.2\n" }), []);
   });
 
-  it("refuses a kubeconfig of its own", () => {
-    assert.throws(
-      () => readConfig({ stack: "dev", values: { ...context, "kubernetes:kubeconfig": "x", "chat-service:imageTag": "1", "chat-service:nodePort": "30000" } }),
-      /kubernetes:kubeconfig is set; allowed is \$KUBECONFIG only/,
-    );
+  it("takes an unquoted number where it can't be misread", () => {
+    assert.deepEqual(problemsOf({ cpuRequest: "1" }, { stackFile: "config:\n  chat-service:cpuRequest: 1\n" }), []);
   });
+
+  it("proposes what is allowed where what was written is not", () => {
+    const [problem] = problemsOf({ probePath: "8" }, { stackFile: "config:\n  chat-service:probePath: 0x8\n" });
+    assert.match(problem, /Run: npx pulumi config set probePath \/actuator/);
+  });
+
+  for (const key of ["kubeconfig", "cluster", "renderYamlToDirectory"]) {
+    it(`refuses kubernetes:${key}, which would lead the provider elsewhere`, () => {
+      assert.throws(
+        () => readConfig({ stack: "dev", values: { ...context, [`kubernetes:${key}`]: "x", "chat-service:imageTag": "1", "chat-service:nodePort": "30000" } }),
+        new RegExp(`kubernetes:${key} is set; .* Run: npx pulumi config rm kubernetes:${key} --stack dev`),
+      );
+    });
+  }
+
+  for (const stack of ["my_stack", "Feature", "a.b", "-a", "a".repeat(59)]) {
+    it(`refuses the stack name ${stack.slice(0, 10)}, which no namespace can have`, () => {
+      assert.match(problemsOf({}, { stack })[0], /the stack's name is ".*", which a namespace can't be named for; .* Run: npx pulumi stack rename NAME --stack /);
+    });
+  }
 
   it("takes a quoted number as a tag", () => {
     assert.deepEqual(problemsOf({ imageTag: "1.10" }, { stackFile: 'config:\n  chat-service:imageTag: "1.10"\n' }), []);
@@ -135,6 +152,14 @@ describe("readConfig", () => {
     assert.deepEqual(problemsOf({ replicaCout: "5" }), [
       "  - chat-service:replicaCout is not a key of this stack; the nearest one is replicaCount. Run: npx pulumi config rm replicaCout --stack dev",
     ]);
+  });
+
+  for (const key of ["toString", "constructor"]) {
+    it(`takes ${key}, which every object has, for no key`, () => assert.match(problemsOf({ [key]: "5" })[0], /is not a key of this stack/));
+  }
+
+  it("never proposes to stop all replicas", () => {
+    assert.match(problemsOf({ replicas: "many" })[0], /Run: npx pulumi config set replicas 5 --stack dev/);
   });
 
   it("leaves the keys of other projects and providers alone", () => {

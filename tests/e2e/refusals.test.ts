@@ -34,7 +34,7 @@ describe("bad input", () => {
     refused(
       "chat-service:replicas: 1001\nchat-service:nodePort: 2.5\nchat-service:replicaCout: 5\nchat-service:imageTag: 1.10",
       /4 problems in the config of stack dev; nothing was changed/,
-      /chat-service:replicas is "1001"; allowed is an integer from 0 to 1000\. Run: npx pulumi config set replicas 0 --stack dev/,
+      /chat-service:replicas is "1001"; allowed is an integer from 0 to 1000\. Run: npx pulumi config set replicas 5 --stack dev/,
       /chat-service:nodePort is "2\.5"; allowed is an integer from 30000 to 32767\. Run: npx pulumi config set nodePort 30000 --stack dev/,
       /chat-service:imageTag is the unquoted 1\.10.*Run: npx pulumi config set imageTag 1\.10 --stack dev/,
       /chat-service:replicaCout is not a key of this stack; the nearest one is replicaCount/,

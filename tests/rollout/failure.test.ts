@@ -47,6 +47,17 @@ describe("findFailure", () => {
     assert.equal(findFailure(snapshot({ pods: [leaving] })), undefined);
   });
 
+  it("leaves old pods out, which may go on failing until they are replaced", () => {
+    const labelled = (name: string, template: string, status: object) => ({ metadata: { name, labels: { "pod-template-hash": template } }, status });
+    const revision = (number: string) => ({ annotations: { "deployment.kubernetes.io/revision": number } });
+    const replicaSet = (number: string, template: string) => ({ metadata: { ...revision(number), labels: { "pod-template-hash": template } } });
+    const crashed = container({ state: { waiting: { reason: "CrashLoopBackOff" } }, lastState: { terminated: { exitCode: 1, reason: "Error" } } });
+    const starting = { conditions: [{ type: "Ready", status: "False", message: "starting" }] };
+    const repair = snapshot({ replicaSets: [replicaSet("1", "old"), replicaSet("2", "new")], pods: [labelled("a", "old", crashed), labelled("b", "new", starting)] });
+    repair.deployment = { ...repair.deployment, metadata: { ...repair.deployment?.metadata, ...revision("2") } };
+    assert.equal(findFailure(repair)?.pod, "b");
+  });
+
   it("names the lasting failure among several", () => {
     const unready = pod("slow", { conditions: [{ type: "Ready", status: "False" }] });
     const missing = pod("missing", container({ state: { waiting: { reason: "ErrImagePull" } } }));

@@ -21,6 +21,11 @@ describe("outstanding", () => {
     assert.deepEqual(lacks({ pods: finishing }), ["1 finishing their last requests"]);
   });
 
+  it("waits for no pod that is long past its grace period, as on a node that is lost", () => {
+    const hourAgo = new Date(Date.now() - 3_600_000);
+    assert.deepEqual(lacks({ pods: [pod("a"), pod("b"), pod("c"), pod("lost", {}, hourAgo)] }), []);
+  });
+
   it("waits for every replica to be available", () => {
     assert.deepEqual(lacks({ status: { availableReplicas: undefined } }), ["0 of 3 available"]);
   });

@@ -4,6 +4,7 @@ import { Snapshot } from "../../rollout/snapshot";
 
 export const rollout: Rollout = {
   stack: "dev",
+  context: "chat-local",
   namespace: "chat-dev",
   deployment: "chat-deployment",
   service: "chat-service",
