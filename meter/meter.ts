@@ -4,13 +4,11 @@ import { createHistogram } from "node:perf_hooks";
 import { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How requests are sent, and how many at most. */
+/** How requests for /hostname are sent, and how many at most. */
 export interface Load {
   /** Address on this machine, in 127.0.0.0/8. */
   address: string;
   port: number;
-  /** @default /hostname */
-  path?: string;
   requestsPerSecond: number;
   /**
    * `new` opens a connection for each request; `kept-alive` sends them over 50 connections that stay open. Either spreads its
@@ -31,7 +29,7 @@ export interface Measurement {
   failures: Record<string, number>;
   /** Requests that were sent again, over a new connection, because the kept-alive one was closed before an answer, as RFC 9110 9.2.2 has clients do. */
   resent: number;
-  /** Answers by their body, which is the name of the pod for /hostname. */
+  /** Answers by their body, which is the name of the pod. */
   answers: Record<string, number>;
   medianMilliseconds: number;
   p99Milliseconds: number;
@@ -119,11 +117,11 @@ export class Meter {
   }
 
   private answerTo(index: number, again = false): Promise<string> {
-    const { address, port, path, connections } = this.load;
+    const { address, port, connections } = this.load;
     const connection =
       connections === "kept-alive" && !again ? { agent: this.agent } : { agent: false as const, localAddress: sourceAddress(again ? 3 : 1, index) };
     return new Promise((resolve, reject) => {
-      const request = get({ host: address, port, path: path ?? "/hostname", timeout: timeoutSeconds * 1000, ...connection }, (response) =>
+      const request = get({ host: address, port, path: "/hostname", timeout: timeoutSeconds * 1000, ...connection }, (response) =>
         bodyOf(response).then(resolve, reject),
       );
       request.on("timeout", () => request.destroy(new Error("timeout")));

@@ -1,42 +1,67 @@
-import { Value, valueAt } from "./digest";
+import { valueAt } from "./digest";
 import { exposed } from "./headline";
 import { ResourceChange } from "./resourceChange";
-import { deletesNamespace, fieldsOf, reselected, resumes, stopsTraffic, templateFields, updated, waits } from "./selections";
+import {
+  deletesNamespace,
+  fieldsOf,
+  interrupted,
+  otherClusters,
+  replicasIn,
+  reselected,
+  resumes,
+  stopsTraffic,
+  templateFields,
+  waits,
+} from "./selections";
+import { strategyOf } from "./strategy";
 import { count, shown } from "./words";
 
 /** What an update means for the pods, in sentences. */
 export function podsOf(changes: ResourceChange[]): string {
   const deployment = changes.find(({ kind }) => kind === "Deployment");
-  if (updated(changes, "Provider").length > 0) {
+  if (otherClusters(changes).length > 0) {
     return elsewhere;
   }
-  const replicas = Number(valueAt(deployment?.new, "spec", "replicas"));
-  const before = Number(valueAt(deployment?.old, "spec", "replicas"));
+  const [before, replicas] = [replicasIn(deployment?.old), replicasIn(deployment?.new)];
   switch (deployment?.change) {
     case "create":
-      return waits(changes) ? startsLater : `${count(replicas, "pod")} start.`;
+      return waits(changes) ? startsLater : Number.isNaN(replicas) ? `Pods start. ${clusterDecides}` : `${count(replicas, "pod")} start.`;
     case "delete":
-      return `All ${before} stop.`;
+      return `${all(before)} stop.`;
     case "replace":
-      return `All ${before} stop before ${replicas} new ones start.`;
+      return Number.isNaN(replicas) ? `${all(before)} stop before new ones start. ${clusterDecides}` : `${all(before)} stop before ${replicas} new ones start.`;
   }
   if (deletesNamespace(changes)) {
     return "All of them stop with their namespace.";
   }
-  return [...scaling(changes, before, replicas), ...replacing(changes, deployment?.new?.spec, before, replicas)].join(" ") || "None starts or stops.";
+  return [...scaling(changes, before, replicas), ...replacing(changes, deployment, before, replicas)].join(" ") || "None starts or stops.";
 }
 
 const elsewhere = "Not known: this may be another cluster.";
 const startsLater = "None starts until `paused` is false.";
+const clusterDecides = "The cluster decides how many.";
+
+function all(pods: number): string {
+  return Number.isNaN(pods) ? "All" : `All ${pods}`;
+}
 
 function scaling(changes: ResourceChange[], before: number, replicas: number): string[] {
   if (fieldsOf(changes, /^spec\.replicas$/).length === 0) {
     return [];
   }
+  if (Number.isNaN(replicas)) {
+    return [clusterDecides];
+  }
+  if (Number.isNaN(before)) {
+    return [`From now on there are ${replicas}.`];
+  }
   return [replicas > before ? `${replicas - before} more start.` : `${before - replicas} of ${before} stop.`];
 }
 
-function replacing(changes: ResourceChange[], spec: Value | undefined, before: number, replicas: number): string[] {
+function replacing(changes: ResourceChange[], deployment: ResourceChange | undefined, before: number, replicas: number): string[] {
+  if (interrupted(changes).length > 0) {
+    return ["All stop before new ones are ready."];
+  }
   if (resumes(changes)) {
     return ["Changes that the pause held back roll out now."];
   }
@@ -46,16 +71,16 @@ function replacing(changes: ResourceChange[], spec: Value | undefined, before: n
   if (waits(changes)) {
     return ["None is replaced until `paused` is false."];
   }
-  const unavailable = valueAt(spec, "strategy", "rollingUpdate", "maxUnavailable");
-  const surge = valueAt(spec, "strategy", "rollingUpdate", "maxSurge");
-  if (replicas === 0) {
-    return ["None is there to be replaced."];
+  if (before === 0 || replicas === 0) {
+    return replicas === 0 ? ["None is there to be replaced."] : [];
   }
-  if (typeof unavailable !== "number" || typeof surge !== "number") {
-    return ["All are replaced step by step."];
-  }
-  const [fewest, most] = [Math.min(before, replicas) - unavailable, Math.max(before, replicas) + surge];
-  return [`All are replaced step by step, never fewer than ${fewest} ready and never more than ${most} in all.`];
+  const { unavailable, surge } = strategyOf(deployment?.new?.spec, replicas);
+  const [fewest, most] = [Math.min(before, replicas - unavailable), Math.max(before, replicas) + surge];
+  return [
+    Number.isNaN(fewest + most)
+      ? "All are replaced step by step."
+      : `All are replaced step by step, never fewer than ${fewest} ready and never more than ${most} in all.`,
+  ];
 }
 
 /** What an update means for the traffic, in sentences. */
@@ -65,7 +90,7 @@ export function trafficOf(changes: ResourceChange[]): string {
   const ports = fieldsOf(changes, /^spec\.ports\[.*\]\.nodePort$/, "Service").filter(({ old }) => old !== undefined);
   const stops = changes.filter((change) => stopsTraffic(change) && (change.change === "delete" || change.change === "replace"));
 
-  if (updated(changes, "Provider").length > 0) {
+  if (otherClusters(changes).length > 0) {
     return elsewhere;
   }
   if (stops.length > 0) {
@@ -75,13 +100,20 @@ export function trafficOf(changes: ResourceChange[]): string {
     if (deployment !== undefined && waits(changes)) {
       return "None is served until `paused` is false.";
     }
-    return `Served on node port ${valueAt(service?.new, "spec", "ports", 0, "nodePort") ?? "none"} once a pod is ready.`;
+    const port = valueAt(service?.new, "spec", "ports", 0, "nodePort");
+    return `Served${port === undefined ? "" : ` on node port ${shown(port)}`} once a pod is ready.`;
   }
-  if (valueAt(deployment?.new, "spec", "replicas") === 0) {
+  if (replicasIn(deployment?.new) === 0) {
     return "None is served.";
   }
+  if (replicasIn(deployment?.old) === 0) {
+    return "Served again once a pod is ready.";
+  }
+  if (interrupted(changes).length > 0) {
+    return "None is served until a new pod is ready.";
+  }
   if (ports.length > 0) {
-    return `Node port ${shown(ports[0].old)} stops answering at once; ${shown(ports[0].new)} answers instead.`;
+    return `Node port ${shown(ports[0].old)} stops answering at once${ports[0].new === undefined ? "" : `; ${shown(ports[0].new)} answers instead`}.`;
   }
   if (reselected(changes).some(({ kind }) => kind === "Service")) {
     return "Goes to the pods that the new selector finds.";

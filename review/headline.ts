@@ -1,7 +1,19 @@
-import { valueAt } from "./digest";
 import { repositoryOf, tagOf } from "./imageTag";
 import { nameOf, ResourceChange } from "./resourceChange";
-import { exposingKinds, fieldsOf, gatesChanged, having, imageIn, isImage, reselected, stopsTraffic, templateFields, updated, waits } from "./selections";
+import {
+  exposingFields,
+  fieldsOf,
+  gatesChanged,
+  having,
+  imagesIn,
+  isImage,
+  replicasIn,
+  reselected,
+  stopsTraffic,
+  templateFields,
+  updated,
+  waits,
+} from "./selections";
 import { count, fromTo, lastName, lastNames, words } from "./words";
 
 /** What happens, in a few words. */
@@ -23,17 +35,20 @@ export function headlineOf(changes: ResourceChange[]): string {
 
 function created(changes: ResourceChange[]): string[] {
   const added = having(changes, "create");
-  const spec = added.find(({ kind }) => kind === "Deployment")?.new?.spec;
-  return spec === undefined
-    ? added.map((change) => `creation of ${nameOf(change)}`)
-    : [`creation of ${count(added.length, "object")} with ${count(Number(valueAt(spec, "replicas")), "replica")} of ${tagOf(imageIn(spec))}`];
+  const deployment = added.find(({ kind }) => kind === "Deployment")?.new;
+  if (deployment === undefined) {
+    return added.map((change) => `creation of ${nameOf(change)}`);
+  }
+  const replicas = replicasIn(deployment);
+  const serving = Number.isNaN(replicas) ? "replicas" : count(replicas, "replica");
+  return [`creation of ${count(added.length, "object")} with ${serving} of ${tagOf(String(imagesIn(deployment.spec)[0]))}`];
 }
 
 /** What changes about who can reach the service, in words; nothing if nothing does. */
 export function exposed(changes: ResourceChange[]): string[] {
-  const fields = updated(changes, ...exposingKinds).flatMap((change) => change.fields.filter(({ path }) => path.startsWith("spec.") && !path.startsWith("spec.selector")));
-  const telling = fields.filter(({ path }) => /\.(?:type|nodePort|port)$/.test(path)).map((field) => `${lastName(field)} ${fromTo(field)}`);
-  return fields.length === 0 && gatesChanged(changes).length === 0 ? [] : [`network exposure changed${telling.length === 0 ? "" : ` (${telling.join(", ")})`}`];
+  const gates = gatesChanged(changes);
+  const telling = gates.flatMap(exposingFields).filter(({ path }) => /\.(?:type|nodePort|port)$/.test(path)).map((field) => `${lastName(field)} ${fromTo(field)}`);
+  return gates.length === 0 ? [] : [`network exposure changed${telling.length === 0 ? "" : ` (${telling.join(", ")})`}`];
 }
 
 function scaled(changes: ResourceChange[]): string[] {
@@ -42,7 +57,7 @@ function scaled(changes: ResourceChange[]): string[] {
 
 function rolledOut(changes: ResourceChange[]): string[] {
   const fields = templateFields(changes);
-  const image = fields.find(isImage);
+  const image = fields.find((field) => isImage(field) && field.old !== undefined && field.new !== undefined);
   const what = waits(changes) ? "held-back update" : "rolling update";
   if (fields.length === 0) {
     return [];

@@ -5,6 +5,7 @@ import { main } from "../script/main";
 import { Refusal } from "../script/refusal";
 import { run, tryRun } from "../script/run";
 import { writeKubernetesSchemas } from "./kubernetesSchemas";
+import { stacksIn } from "./stacks";
 
 const exemptions = [
   "--ignore-container-cpu-limit", // A CPU limit would only throttle replicas while the node has CPU to spare; the request reserves their share.
@@ -17,7 +18,7 @@ const exemptions = [
 ];
 
 main(async () => {
-  const stacks = (await readdir(".")).flatMap((file) => /^Pulumi\.([\w.-]+)\.yaml$/.exec(file)?.[1] ?? []);
+  const stacks = await stacksIn(".");
   const workflows = (await readdir(".github/workflows")).map((file) => resolve(".github/workflows", file));
   const directory = await mkdtemp(join(tmpdir(), "chat-service-lint-"));
   try {

@@ -1,13 +1,18 @@
+/** A text's first characters, and … if it has more; no character is split. */
+export function shortened(text: string, limit: number): string {
+  return text.length > limit ? `${text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, "")}…` : text;
+}
+
 /** A text as it is, in a Markdown table's cell: nothing in it is markup, a mention or a link. */
 export function cell(text: string, limit = 200): string {
-  const short = text.length > limit ? `${text.slice(0, limit)}…` : text;
-  const plain = short.replace(/[&<>|`*_[\]\\~]/g, (character) => `&#${character.charCodeAt(0)};`).replace(/\s+/g, " ");
+  const plain = shortened(text, limit).replace(/[&<>|`*_[\]\\~]/g, (character) => `&#${character.charCodeAt(0)};`).replace(/\s+/g, " ");
   return `<code>${plain}</code>`;
 }
 
 /** Lines as they are, in a fence that none of them can close. */
 export function fenced(language: string, lines: string[]): string[] {
-  const longest = Math.max(2, ...lines.flatMap((line) => (line.match(/`+/g) ?? []).map((ticks) => ticks.length)));
+  const runs = lines.join("\n").match(/`+/g) ?? [];
+  const longest = runs.reduce((length, run) => Math.max(length, run.length), 2);
   const fence = "`".repeat(longest + 1);
   return [fence + language, ...lines, fence];
 }
@@ -17,9 +22,17 @@ export function folded(summary: string, lines: string[]): string[] {
   return ["<details>", `<summary>${summary}</summary>`, "", ...lines, "", "</details>"];
 }
 
-/** As many lines as fit into a number of characters, line breaks included, and how many were left out. */
-export function cut(lines: string[], characters: number): { kept: string[]; left: number } {
-  let used = 0;
-  const fitting = lines.findIndex((line) => (used += line.length + 1) > characters);
-  return fitting < 0 ? { kept: lines, left: 0 } : { kept: lines.slice(0, fitting), left: lines.length - fitting };
+/** The number of characters of lines, line breaks included. */
+export function size(lines: string[]): number {
+  return lines.reduce((characters, line) => characters + line.length + 1, 0);
+}
+
+/** As many lines as fit, with what is written around them, into a number of characters; and how many were left out. */
+export function fit(lines: string[], characters: number, around: (kept: string[]) => string[]): { written: string[]; left: number } {
+  let [fitting, tooMany] = [0, lines.length + 1];
+  while (tooMany - fitting > 1) {
+    const middle = Math.floor((fitting + tooMany) / 2);
+    [fitting, tooMany] = size(around(lines.slice(0, middle))) <= characters ? [middle, tooMany] : [fitting, middle];
+  }
+  return { written: fitting === 0 ? [] : around(lines.slice(0, fitting)), left: lines.length - fitting };
 }

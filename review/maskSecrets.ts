@@ -3,55 +3,104 @@ import { Digest, Fields, isFields, ResourceState, Step, Value } from "./digest";
 /** What stands for a secret, as the engine itself writes it. */
 export const masked = "[secret]";
 
+/** How secrets are masked in a digest. */
+interface Masks {
+  text: (text: string) => string;
+  /** For names of fields and for numbers, which a verdict depends on: a secret such as "0" leaves them as they are. */
+  name: (text: string) => string;
+}
+
 /**
- * A digest without secrets. The engine has masked the values that it knows as secret; this masks the secrets of the config wherever
+ * A digest without secrets. The engine has masked the values that it knows as secret; this masks those that it is told wherever
  * else they turn up, such as in an error's text, and what Kubernetes Secrets hold.
  *
- * @param secrets the plain texts of the stack's secret config.
+ * @param secrets plain texts, such as those of the stack's secret config.
  */
 export function maskSecrets(digest: Digest, secrets: string[]): Digest {
-  const mask = secretMasker(secrets);
+  const masks: Masks = { text: secretMasker(secrets), name: secretMasker(secrets.filter((secret) => secret.length >= 4)) };
   const { config, steps, diagnostics, changeSummary } = digest;
   return {
-    config: config && (maskValue(config, mask) as Record<string, string>),
-    steps: steps?.map((step) => maskStep(step, mask)),
-    diagnostics: diagnostics?.map((diagnostic) => ({ ...diagnostic, message: mask(diagnostic.message ?? "") })),
+    config: config && (maskValue(config, masks) as Record<string, string>),
+    steps: steps?.map((step) => maskStep(step, masks)),
+    diagnostics: diagnostics?.map(({ urn, message, severity }) => ({ urn: urn && maskUrn(urn, masks), message: masks.text(message ?? ""), severity })),
     changeSummary,
   };
 }
 
-/** A function that replaces every one of some secrets in a text, and their base64 and JSON forms. */
+/** A function that replaces every one of some secrets in a text, and the forms that they take in other texts. */
 export function secretMasker(secrets: string[]): (text: string) => string {
-  const forms = secrets
-    .filter((secret) => secret !== "")
-    .flatMap((secret) => [secret, Buffer.from(secret).toString("base64"), JSON.stringify(secret).slice(1, -1)])
+  const forms = [...new Set(secrets.flatMap(parts).flatMap(encodings))]
     .sort((left, right) => right.length - left.length)
     .map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return forms.length === 0 ? (text) => text : (text) => text.replace(new RegExp(forms.join("|"), "g"), masked);
 }
 
-function maskStep({ oldState, newState, ...step }: Step, mask: (text: string) => string): Step {
-  const maskState = (state: ResourceState | undefined): ResourceState | undefined =>
-    state && { type: state.type, inputs: maskFields(state, state.inputs), outputs: maskFields(state, state.outputs) };
-  const maskFields = ({ type }: ResourceState, fields: Fields | undefined) =>
-    fields && (maskValue(type === "kubernetes:core/v1:Secret" ? withoutData(fields) : fields, mask) as Fields);
-  return { ...step, oldState: maskState(oldState), newState: maskState(newState) };
+/** A secret, and what of it tells the whole: it without the space around it, and its longer lines. */
+function parts(secret: string): string[] {
+  const lines = secret.split("\n").map((line) => line.trim());
+  return secret.trim() === "" ? [] : [secret, secret.trim(), ...lines.filter((line) => line.length >= 8)];
 }
 
+function encodings(text: string): string[] {
+  const json = JSON.stringify(text).slice(1, -1);
+  const goJson = json.replace(/[&<>]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
+  return [text, Buffer.from(text).toString("base64"), json, goJson, encodeURIComponent(text)];
+}
+
+function maskStep({ op, urn, oldState, newState, detailedDiff, replaceReasons }: Step, masks: Masks): Step {
+  return {
+    op,
+    urn: maskUrn(urn, masks),
+    oldState: oldState && maskState(oldState, masks),
+    newState: newState && maskState(newState, masks),
+    detailedDiff: detailedDiff && Object.fromEntries(Object.entries(detailedDiff).map(([path, difference]) => [masks.name(path), difference])),
+    replaceReasons: replaceReasons?.map(masks.name),
+  };
+}
+
+function maskUrn(urn: string, masks: Masks): string {
+  const name = urn.lastIndexOf("::") + 2;
+  return urn.slice(0, name) + masks.name(urn.slice(name));
+}
+
+function maskState({ type, inputs, outputs }: ResourceState, masks: Masks): ResourceState {
+  const isSecret = /^kubernetes:core\/v1:Secret(?:Patch)?$/.test(type);
+  const maskFields = (fields: Fields | undefined) => fields && (maskValue(isSecret ? withoutData(fields) : fields, masks) as Fields);
+  return { type, inputs: maskFields(inputs), outputs: maskFields(outputs) };
+}
+
+/** A Kubernetes Secret without what it holds, which `kubectl apply` writes into an annotation as well. */
 function withoutData(fields: Fields): Fields {
-  const hidden = (data: Value) => (isFields(data) ? Object.fromEntries(Object.keys(data).map((key) => [key, masked])) : masked);
   return Object.fromEntries(
-    Object.entries(fields).map(([field, value]) => [field, field === "data" || field === "stringData" ? hidden(value) : value]),
+    Object.entries(fields).map(([field, value]) => [
+      field,
+      field === "data" || field === "stringData" ? hidden(value) : field === "metadata" ? withoutAppliedData(value) : value,
+    ]),
   );
 }
 
-function maskValue(value: Value, mask: (text: string) => string): Value {
+function hidden(data: Value): Value {
+  return isFields(data) ? Object.fromEntries(Object.keys(data).map((key) => [key, masked])) : masked;
+}
+
+function withoutAppliedData(metadata: Value): Value {
+  const applied = "kubectl.kubernetes.io/last-applied-configuration";
+  const annotations = isFields(metadata) ? metadata.annotations : undefined;
+  return isFields(metadata) && isFields(annotations) && applied in annotations
+    ? { ...metadata, annotations: { ...annotations, [applied]: masked } }
+    : metadata;
+}
+
+function maskValue(value: Value, masks: Masks): Value {
   if (Array.isArray(value)) {
-    return value.map((item) => maskValue(item, mask));
+    return value.map((item) => maskValue(item, masks));
   }
   if (isFields(value)) {
-    return Object.fromEntries(Object.entries(value).map(([field, item]) => [field, maskValue(item, mask)]));
+    return Object.fromEntries(Object.entries(value).map(([field, item]) => [masks.name(field), maskValue(item, masks)]));
   }
-  const text = String(value);
-  return mask(text) === text ? value : mask(text);
+  if (typeof value === "number") {
+    const text = masks.name(String(value));
+    return text === String(value) ? value : text;
+  }
+  return typeof value === "string" ? masks.text(value) : value;
 }

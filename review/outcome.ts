@@ -17,6 +17,8 @@ export interface Outcome {
   changes: ResourceChange[];
   /** How many resources stay as they are. */
   unchanged: number;
+  /** Whether the engine wrote a preview, which the JSON then has. */
+  hasDigest: boolean;
   /** undefined if the preview failed. */
   verdict?: Verdict;
   errors: string[];
@@ -46,6 +48,7 @@ export function judge(stack: string, subject: Subject, digest: Digest | undefine
     result: verdict === undefined ? "failed" : changes.length === 0 ? "unchanged" : verdict.risks.length === 0 ? "changed" : "risky",
     changes,
     unchanged: digest?.changeSummary?.same ?? 0,
+    hasDigest: digest !== undefined,
     verdict,
     errors,
     warnings: [...new Set(said("warning"))],

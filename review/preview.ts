@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { main } from "../script/main";
@@ -6,14 +6,15 @@ import { Refusal } from "../script/refusal";
 import { parseDigest } from "./digest";
 import { exitCodeOf, judge } from "./outcome";
 import { commentLimit, report, verdictLine } from "./report";
-import { preview } from "./runPreview";
+import { installCli, preview } from "./runPreview";
 import { differences } from "./sameChanges";
+import { stacksIn } from "./stacks";
 
 const usage = `Usage: npm run preview -- [STACK…] [--drift] [--refresh] [--out DIRECTORY] [--limit NUMBER] [--approved FILE]
   STACK            stacks to preview, at the same time; all that have a Pulumi.STACK.yaml if none is named
   --drift          what was changed on the cluster behind Pulumi's back, instead of what \`up\` would change
   --refresh        what \`up --refresh\` would change: drift is taken back as well
-  --out DIRECTORY  where STACK.md and STACK.json go; default previews
+  --out DIRECTORY  where STACK.md and STACK.json go, with - for each / in STACK; default previews
   --limit NUMBER   characters that a STACK.md may have; default 65536, which is GitHub's limit for a comment or an issue
   --approved FILE  the STACK.json that was approved; if the preview is another one by now, that is an error
 Exit codes: 0 nothing changes, 1 error, 2 change, 3 risky change.`;
@@ -39,9 +40,11 @@ main(async () => {
     throw new Refusal(`${values.approved} is not the JSON of a preview.`);
   }
 
+  const fileOf = (stack: string, extension: string) => join(values.out, `${stack.replaceAll("/", "-")}.${extension}`);
   const subject = values.drift ? "drift" : values.refresh ? "refresh" : "update";
-  const stacks = positionals.length > 0 ? positionals : await stacksHere();
+  const stacks = positionals.length > 0 ? positionals : await stacksIn(".");
   await mkdir(values.out, { recursive: true });
+  await installCli();
   const outcomes = await Promise.all(
     stacks.map(async (stack) => {
       const { digest, complaint } = await preview(stack, subject);
@@ -50,8 +53,8 @@ main(async () => {
         outcome.errors.push(...differences(approved, digest ?? {}));
         outcome.result = outcome.errors.length > 0 ? "failed" : outcome.result;
       }
-      await writeFile(join(values.out, `${stack}.md`), report(outcome, limit));
-      await writeFile(join(values.out, `${stack}.json`), `${JSON.stringify(digest ?? {}, undefined, 2)}\n`);
+      await writeFile(fileOf(stack, "md"), report(outcome, limit));
+      await writeFile(fileOf(stack, "json"), `${JSON.stringify(digest ?? {}, undefined, 2)}\n`);
       return outcome;
     }),
   );
@@ -59,10 +62,6 @@ main(async () => {
   for (const outcome of outcomes) {
     console.log([verdictLine(outcome), ...outcome.errors, ...(outcome.verdict?.risks ?? [])].join("\n  "));
   }
-  console.log(`\nMore in ${stacks.map((stack) => join(values.out, `${stack}.md`)).join(" and ")}.`);
+  console.log(`\nMore in ${stacks.map((stack) => fileOf(stack, "md")).join(" and ")}.`);
   process.exitCode = exitCodeOf(outcomes);
 });
-
-async function stacksHere(): Promise<string[]> {
-  return (await readdir(".")).flatMap((file) => /^Pulumi\.([\w.-]+)\.yaml$/.exec(file)?.[1] ?? []).sort();
-}

@@ -20,7 +20,7 @@ const project = "chat-service";
  *
  * A process can do it once: Pulumi's mocks outlive it.
  *
- * @throws Refusal if the stack has no file or the file holds a secret, which takes its passphrase to read.
+ * @throws Refusal if the stack has no file, or its own config has a secret, which takes its passphrase to read.
  */
 export async function renderStack(stack: string, directory = "."): Promise<Manifest[]> {
   const path = `Pulumi.${stack}.yaml`;
@@ -59,11 +59,14 @@ function configValues(path: string, stackFile: string): Record<string, string> {
     return {};
   }
   return Object.fromEntries(
-    entries.items.map(({ key, value }) => {
-      if (!isScalar(value)) {
+    entries.items.flatMap(({ key, value }) => {
+      if (isScalar(value)) {
+        return [[String(key), String(value.value)]];
+      }
+      if (String(key).startsWith(`${project}:`) || String(key) === "kubernetes:context") {
         throw new Refusal(`${key} in ${path} is a secret or a structure, which can't be rendered without credentials. Run: npm run preview`);
       }
-      return [String(key), String(value.value)];
+      return [];
     }),
   );
 }

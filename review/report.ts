@@ -1,8 +1,7 @@
 import { diffLines } from "./diffLines";
-import { cell, cut, fenced, folded } from "./markdown";
+import { cell, fenced, fit, folded, shortened, size } from "./markdown";
 import { exitCodes, Outcome } from "./outcome";
-import { ResourceChange } from "./resourceChange";
-import { count, shown } from "./words";
+import { count, shown, words } from "./words";
 
 /** GitHub's limit for a comment. */
 export const commentLimit = 65_536;
@@ -22,102 +21,96 @@ export function verdictLine({ stack, subject, result, verdict }: Outcome): strin
 /**
  * A preview as Markdown: the verdict, the risks, the changed fields, the full diff; what doesn't fit is left out, and it says so.
  *
- * @param limit number of characters it may have.
+ * @param limit number of characters it may have, from 1000.
  */
 export function report(outcome: Outcome, limit = commentLimit): string {
-  const { stack, verdict } = outcome;
-  const risks = verdict?.risks ?? [];
-  const head = [
-    marker(stack),
-    `## ${verdictLine(outcome)}`,
-    "",
-    ...(risks.length === 0 ? [] : ["### Risks", "", ...risks.map((risk) => `- ${risk}`), ""]),
-    ...effects(outcome),
-  ];
-  const foot = ["", `<sub>stack ${stack} · ${outcome.unchanged} unchanged · exit code ${exitCodes[outcome.result]}</sub>`, ""];
+  const { stack, unchanged, result } = outcome;
+  const lines = [marker(stack), `## ${shortened(verdictLine(outcome), 300)}`, ""];
+  const foot = ["", `<sub>stack ${stack} · ${unchanged} unchanged · exit code ${exitCodes[result]}</sub>`, ""];
 
-  const sections = [errors(outcome), fields(outcome), warnings(outcome), diff(outcome.changes)];
-  const lines = sections.reduce((above, section) => [...above, ...section(limit - size([...above, ...foot]) - noteSize)], cutHead(head, limit - size(foot) - noteSize));
-  return [...lines, ...foot].join("\n");
+  const leftOut: string[] = [];
+  for (const { content, share, around, noun } of [risks(outcome), effects(outcome), errors(outcome), fields(outcome), warnings(outcome), diff(outcome)]) {
+    const { written, left } = fit(content, share * (limit - size([...lines, ...foot]) - noteSize), around);
+    lines.push(...written);
+    leftOut.push(...(left === 0 ? [] : [`${left} ${noun}`]));
+  }
+  return [...lines, ...note(leftOut, outcome), ...foot].join("\n");
 }
 
-function effects({ subject, stack, verdict, result }: Outcome): string[] {
+/** A part of the report. */
+interface Section {
+  content: string[];
+  /** How much of the characters that are left it may take, from 0 to 1. */
+  share: number;
+  /** Writes as much of the content as fits. */
+  around: (kept: string[]) => string[];
+  /** What the lines of the content are. */
+  noun: string;
+}
+
+const lineLimit = 2000;
+const noteSize = 300;
+
+function risks({ verdict }: Outcome): Section {
+  return {
+    content: (verdict?.risks ?? []).map((risk) => `- ${shortened(risk, lineLimit)}`),
+    share: 0.5,
+    around: (kept) => ["### Risks", "", ...kept, ""],
+    noun: "risks",
+  };
+}
+
+function effects(outcome: Outcome): Section {
+  const content = effectsOf(outcome).map((sentences) => shortened(sentences, lineLimit));
+  return { content, share: 1, around: (kept) => kept.flatMap((paragraph) => [paragraph, ""]), noun: "effects" };
+}
+
+function effectsOf({ subject, stack, verdict, result }: Outcome): string[] {
   if (verdict === undefined) {
     return [];
   }
   if (subject === "drift") {
     const takeBack = `Somebody changed this behind Pulumi's back. Take it back: \`pulumi up --refresh --stack ${stack}\`. Keep it: change the stack file to match.`;
-    return result === "unchanged" ? ["The cluster is as Pulumi left it.", ""] : [takeBack, ""];
+    return [result === "unchanged" ? "The cluster is as Pulumi left it." : takeBack];
   }
-  return [`**Pods:** ${verdict.pods}`, "", `**Traffic:** ${verdict.traffic}`, ""];
+  return [`**Pods:** ${verdict.pods}`, `**Traffic:** ${verdict.traffic}`];
 }
-
-/** Writes a part of the report within a number of characters. */
-type Section = (characters: number) => string[];
-
-const noteSize = 300;
-
-function size(lines: string[]): number {
-  return lines.join("\n").length + 1;
-}
-
-function cutHead(head: string[], characters: number): string[] {
-  const { kept, left } = cut(head, characters);
-  return left === 0 ? head : [...kept, ...note(left, "lines"), ""];
-}
-
-const tooLong = "a comment may not be longer; the preview's JSON has everything";
 
 function errors(outcome: Outcome): Section {
-  const lines = outcome.errors.flatMap((error) => error.split("\n"));
-  return (characters) => {
-    if (lines.length === 0) {
-      return [];
-    }
-    const { kept, left } = cut(lines.map((line) => line.slice(0, 2000)), characters - 50);
-    return [...fenced("text", kept), ...note(left, "lines"), ""];
-  };
+  return { content: textLines(outcome.errors), share: 1, around: (kept) => [...fenced("text", kept), ""], noun: "lines of the errors" };
 }
 
 function fields({ changes, subject }: Outcome): Section {
-  const rows = changes.flatMap(({ change, kind, name, fields: changed }) =>
+  const content = changes.flatMap(({ change, kind, name, fields: changed }) =>
     changed.length === 0
       ? [`| ${kind} ${name} | _all_ | ${change === "create" ? "" : "exists"} | ${change === "delete" ? "" : change === "create" ? "created" : "changed"} |`]
       : changed.map(({ path, old, new: planned }) => `| ${kind} ${name} | ${cell(path)} | ${cell(shown(old))} | ${cell(shown(planned))} |`),
   );
-  return (characters) => {
-    if (rows.length === 0) {
-      return [];
-    }
-    const [before, after] = subject === "drift" ? ["Pulumi's state", "Cluster"] : ["Old", "New"];
-    const heading = [`| Object | Field | ${before} | ${after} |`, "| --- | --- | --- | --- |"];
-    const { kept, left } = cut(rows, characters * 0.6 - size(heading));
-    return [...heading, ...kept, ...note(left, "changed fields")];
-  };
+  const [before, after] = subject === "drift" ? ["Pulumi's state", "Cluster"] : ["Old", "New"];
+  const heading = [`| Object | Field | ${before} | ${after} |`, "| --- | --- | --- | --- |"];
+  return { content, share: 0.6, around: (kept) => [...heading, ...kept], noun: "changed fields" };
 }
 
 function warnings(outcome: Outcome): Section {
-  const lines = outcome.warnings.flatMap((warning) => warning.split("\n"));
-  return (characters) => {
-    if (lines.length === 0) {
-      return [];
-    }
-    const { kept, left } = cut(lines.map((line) => line.slice(0, 2000)), characters * 0.5 - 100);
-    return ["", ...folded(count(outcome.warnings.length, "warning"), fenced("text", kept)), ...note(left, "lines")];
+  const summary = count(outcome.warnings.length, "warning");
+  return {
+    content: textLines(outcome.warnings),
+    share: 0.5,
+    around: (kept) => ["", ...folded(summary, fenced("text", kept))],
+    noun: "lines of the warnings",
   };
 }
 
-function diff(changes: ResourceChange[]): Section {
-  const lines = diffLines(changes);
-  return (characters) => {
-    if (lines.length === 0) {
-      return [];
-    }
-    const { kept, left } = cut(lines, characters - 150);
-    return ["", ...folded(`Full diff of ${count(changes.length, "object")}`, fenced("diff", kept)), ...note(left, "lines of the full diff")];
-  };
+function diff({ changes }: Outcome): Section {
+  const summary = `Full diff of ${count(changes.length, "object")}`;
+  return { content: diffLines(changes), share: 1, around: (kept) => ["", ...folded(summary, fenced("diff", kept))], noun: "lines of the full diff" };
 }
 
-function note(left: number, what: string): string[] {
-  return left === 0 ? [] : ["", `_Left out: ${left} ${what}; ${tooLong}._`];
+function textLines(texts: string[]): string[] {
+  return texts.flatMap((text) => text.split("\n")).map((line) => shortened(line, lineLimit));
+}
+
+function note(leftOut: string[], { hasDigest }: Outcome): string[] {
+  const more = hasDigest ? "; the preview's JSON has everything" : "";
+  return leftOut.length === 0 ? [] : ["", `_Left out: ${words(leftOut)}; a comment may not be longer${more}._`];
 }

@@ -5,7 +5,7 @@ import { masked } from "./maskSecrets";
 export interface ResourceChange {
   change: "create" | "update" | "replace" | "delete";
   urn: string;
-  /** Its kind and its name on the cluster. */
+  /** Its kind and its name on the cluster; of what is not on one, its type and its name in the program. */
   kind: string;
   name: string;
   /** Its fields, as far as the stack or the cluster has set them; undefined for one that is created. */
@@ -27,9 +27,9 @@ export interface FieldChange {
   new?: Value;
 }
 
-/** What an update would change: Kubernetes objects, and the provider that says which cluster they are on; in the same order every time. */
+/** What an update would change: resources, and the providers that say where they are, such as on which cluster; in the same order every time. */
 export function resourceChanges(digest: Digest): ResourceChange[] {
-  const steps = (digest.steps ?? []).filter(({ op, urn }) => changeOf([op]) !== undefined && (isObject(urn) || isProvider(urn)));
+  const steps = (digest.steps ?? []).filter(({ op, urn }) => changeOf([op]) !== undefined && (isResource(urn) || isProvider(urn)));
   const urns = [...new Set(steps.map(({ urn }) => urn))];
   return urns.flatMap((urn) => resourceChange(steps.filter((step) => step.urn === urn)) ?? []).sort(byImportance);
 }
@@ -61,8 +61,8 @@ function resourceChange(steps: Step[]): ResourceChange | undefined {
   return {
     change,
     urn,
-    kind: isProvider(urn) ? "Provider" : String(shown?.kind ?? typeOf(urn).split(":").at(-1)),
-    name: String(valueAt(shown, "metadata", "name") ?? urn.split("::").at(-1)),
+    kind: isProvider(urn) ? "Provider" : isObject(urn) ? String(shown?.kind ?? typeOf(urn).split(":").at(-1)) : typeOf(urn),
+    name: String((isObject(urn) ? valueAt(shown, "metadata", "name") : undefined) ?? urn.split("::").at(-1)),
     old,
     new: planned,
     fields: old === undefined || planned === undefined ? [] : fieldChanges(old, planned, paths),
@@ -126,6 +126,11 @@ function join(path: string, field: string): string {
 
 function typeOf(urn: string): string {
   return urn.split("::")[2]?.split("$").at(-1) ?? "";
+}
+
+/** Whether it is a resource of its own, rather than Pulumi's bookkeeping or a component of this project, whose children are the resources. */
+function isResource(urn: string): boolean {
+  return !typeOf(urn).startsWith("pulumi:") && !typeOf(urn).startsWith("chat-service:");
 }
 
 function isObject(urn: string): boolean {

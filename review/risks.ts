@@ -1,26 +1,54 @@
-import { valueAt } from "./digest";
 import { isPinned, tagOf } from "./imageTag";
 import { nameOf, ResourceChange } from "./resourceChange";
-import { fieldsOf, gatesChanged, having, imageIn, reselected, templateFields, updated, waits } from "./selections";
+import {
+  exposingFields,
+  fieldsOf,
+  gatesChanged,
+  having,
+  imagesIn,
+  interrupted,
+  otherClusters,
+  replicasIn,
+  reselected,
+  startingPods,
+  updated,
+  waits,
+} from "./selections";
 import { code, fromTo, words } from "./words";
+
+const nodePort = /\.nodePort$/;
+const serviceType = /^spec\.type$/;
 
 /** What can go wrong with an update, in sentences. */
 export function risksOf(changes: ResourceChange[]): string[] {
-  const deployment = changes.find(({ kind, change }) => kind === "Deployment" && change !== "delete");
-  const spec = deployment?.new?.spec;
-  const startsPods = deployment !== undefined && (deployment.change !== "update" || templateFields(changes).length > 0);
   return [
     ...having(changes, "delete").map((change) => `**Deletion** of ${nameOf(change)}${change.kind === "Namespace" ? " and everything in it" : ""}.`),
     ...having(changes, "replace").map((change) => `**Replacement** of ${nameOf(change)}: it is deleted before the new one is created${reasons(change)}.`),
-    ...updated(changes, "Provider").map(() => "**Another provider configuration**: this may be another cluster."),
+    ...updated(changes, "Provider").map((change) => `**Another provider configuration**${otherClusters([change]).length > 0 ? ": this may be another cluster" : ` of ${nameOf(change)}`}.`),
     ...reselected(changes).map((change) => `**Selector** of ${nameOf(change)} changes: it may find other pods, or none.`),
-    ...fieldsOf(changes, /\.nodePort$/, "Service").map((field) => `**Node port** ${fromTo(field)}: clients and firewalls have to know the new one.`),
-    ...fieldsOf(changes, /^spec\.type$/, "Service").map((field) => `**Service type** ${fromTo(field)}: the service may be reached in another way, or by others.`),
-    ...gatesChanged(changes).map((change) => `**Network exposure** changes with ${nameOf(change)}: check who gets through.`),
-    ...(valueAt(spec, "replicas") === 0 ? ["**Replicas are 0**: nobody is served."] : []),
+    ...fieldsOf(changes, nodePort, "Service").map((field) => `**Node port** ${fromTo(field)}: clients and firewalls have to know${field.new === undefined ? "" : " the new one"}.`),
+    ...fieldsOf(changes, serviceType, "Service").map((field) => `**Service type** ${fromTo(field)}: the service may be reached in another way, or by others.`),
+    ...gatesChanged(changes).filter(isNotSaid).map((change) => `**Network exposure** changes with ${nameOf(change)}: check who gets through.`),
+    ...scaledToZero(changes).map((change) => `**Replicas are 0** in ${nameOf(change)}: it serves nobody.`),
+    ...interrupted(changes).map((change) => `**Downtime** of ${nameOf(change)}: all its pods stop before new ones are ready.`),
     ...(waits(changes) ? ["**Paused rollout**: changes of the pod template wait, security fixes as well."] : []),
-    ...(startsPods && !isPinned(imageIn(spec)) ? [`**Tag ${code(tagOf(imageIn(spec)))} is not pinned**: it may be another image tomorrow, and there is no way back to today's.`] : []),
+    ...unpinnedTags(changes).map((tag) => `**Tag ${code(tag)} is not pinned**: it may be another image tomorrow, and there is no way back to today's.`),
   ];
+}
+
+/** Whether a change of network exposure is more than another node port or service type, which are risks of their own. */
+function isNotSaid(change: ResourceChange): boolean {
+  const fields = exposingFields(change);
+  return fields.length === 0 || fields.some(({ path }) => change.kind !== "Service" || !(nodePort.test(path) || serviceType.test(path)));
+}
+
+function scaledToZero(changes: ResourceChange[]): ResourceChange[] {
+  return changes.filter(({ kind, new: planned }) => kind === "Deployment" && replicasIn(planned) === 0);
+}
+
+function unpinnedTags(changes: ResourceChange[]): string[] {
+  const images = startingPods(changes).flatMap((deployment) => imagesIn(deployment.new?.spec));
+  return [...new Set(images.filter((image) => !isPinned(image)).map(tagOf))];
 }
 
 function reasons({ replaceReasons }: ResourceChange): string {

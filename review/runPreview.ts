@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import { tryRun } from "../script/run";
+import { Outcome as Ran, tryRun } from "../script/run";
 import { Digest, parseDigest } from "./digest";
 import { Subject } from "./outcome";
 import { maskSecrets, secretMasker } from "./maskSecrets";
+import { secretsOfConfig, secretsOfEnvironment, ShownConfig } from "./secrets";
 
 const commands: Record<Subject, string[]> = {
   update: ["preview"],
@@ -10,17 +11,39 @@ const commands: Record<Subject, string[]> = {
   drift: ["refresh", "--preview-only"],
 };
 
-/**
- * Runs a real preview of a stack, which writes neither to its state nor to the cluster.
- *
- * @returns the digest without secrets, undefined if the engine wrote none; and what it complained about if it failed.
- */
-export async function preview(stack: string, subject: Subject): Promise<{ digest?: Digest; complaint?: string }> {
-  const [secrets, { code, stdout, stderr }] = await Promise.all([
-    secretsOf(stack),
+/** What may be shown of a preview. */
+export interface Previewed {
+  /** undefined if the engine wrote none. */
+  digest?: Digest;
+  /** What was complained about if it failed. */
+  complaint?: string;
+}
+
+/** Has the npm package download the CLI where it is missing: it would write about that between the JSON, and previews that start together would each do it. */
+export async function installCli(): Promise<void> {
+  await pulumi("version");
+}
+
+/** Runs a real preview of a stack, which writes neither to its state nor to the cluster. */
+export async function preview(stack: string, subject: Subject): Promise<Previewed> {
+  const [secrets, ran] = await Promise.all([
+    configSecrets(stack),
     pulumi(...commands[subject], "--json", "--suppress-progress", "--stack", stack),
   ]);
+  return withoutSecrets(ran, secrets, secretsOfEnvironment(process.env));
+}
+
+/**
+ * What a preview wrote, without secrets.
+ *
+ * @param ofConfig the secrets of the stack's config; undefined if they could not be read, without which nothing is shown of what the engine wrote.
+ */
+export function withoutSecrets({ code, stdout, stderr }: Ran, ofConfig: string[] | undefined, others: string[]): Previewed {
   const digest = parseDigest(stdout);
+  if (digest !== undefined && ofConfig === undefined) {
+    return { complaint: "The secrets of the config could not be read, so nothing of the preview is shown: there may be secrets in it." };
+  }
+  const secrets = [...(ofConfig ?? []), ...others];
   const mask = secretMasker(secrets);
   return {
     digest: digest && maskSecrets(digest, secrets),
@@ -28,14 +51,12 @@ export async function preview(stack: string, subject: Subject): Promise<{ digest
   };
 }
 
-/** The plain texts of a stack's secret config; none if they can't be read, which the preview itself then complains about. */
-async function secretsOf(stack: string): Promise<string[]> {
+async function configSecrets(stack: string): Promise<string[] | undefined> {
   const { code, stdout } = await pulumi("config", "--show-secrets", "--json", "--stack", stack);
-  const entries = code === 0 ? (JSON.parse(stdout) as Record<string, { value?: string; secret: boolean }>) : {};
-  return Object.values(entries).flatMap(({ value, secret }) => (secret && value !== undefined ? [value] : []));
+  return code === 0 ? secretsOfConfig(JSON.parse(stdout) as ShownConfig) : undefined;
 }
 
-function pulumi(...args: string[]): ReturnType<typeof tryRun> {
+function pulumi(...args: string[]): Promise<Ran> {
   const command = join(__dirname, "../node_modules/.bin/pulumi");
   return tryRun(command, [...args, "--non-interactive", "--color=never"], { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" } });
 }

@@ -12,7 +12,7 @@ export function differences(approved: Digest, now: Digest): string[] {
       const [was, is] = [before.get(urn), after.get(urn)];
       return (
         `The preview is not the one that was approved: ${urn.split("::").at(-1)} was ${planned(was)} and is ${planned(is)} by now. ` +
-        "Look at the new preview and approve that."
+        "Re-run all jobs of the workflow, look at the new preview and approve that."
       );
     });
 }

@@ -1,8 +1,6 @@
 import { Value, valueAt } from "./digest";
 import { FieldChange, ResourceChange } from "./resourceChange";
-
-/** Kinds that say who can reach the service. */
-export const exposingKinds = ["Service", "Ingress", "NetworkPolicy"];
+import { takesAllAway } from "./strategy";
 
 export function having(changes: ResourceChange[], wanted: ResourceChange["change"]): ResourceChange[] {
   return changes.filter(({ change }) => change === wanted);
@@ -25,6 +23,11 @@ export function reselected(changes: ResourceChange[]): ResourceChange[] {
   return having(changes, "update").filter(({ fields }) => fields.some(({ path }) => path.startsWith("spec.selector")));
 }
 
+/** Provider configurations with which everything may be on another cluster. */
+export function otherClusters(changes: ResourceChange[]): ResourceChange[] {
+  return updated(changes, "Provider").filter(({ urn }) => urn.includes("::pulumi:providers:kubernetes::"));
+}
+
 /** Whether changes of the pod template wait for the end of a pause. */
 export function waits(changes: ResourceChange[]): boolean {
   return changes.some(({ kind, new: planned }) => kind === "Deployment" && valueAt(planned, "spec", "paused") === true);
@@ -35,21 +38,55 @@ export function resumes(changes: ResourceChange[]): boolean {
   return fieldsOf(changes, /^spec\.paused$/).some(({ old, new: planned }) => old === true && planned !== true);
 }
 
-/** Objects that decide who gets through to a service that exists already. */
+/** Deployments of which pods start: new ones, more of them, or others in place of the old. */
+export function startingPods(changes: ResourceChange[]): ResourceChange[] {
+  return changes
+    .filter(({ kind, change }) => kind === "Deployment" && change !== "delete")
+    .filter((deployment) => deployment.change !== "update" || templateFields([deployment]).length > 0 || grows(deployment) || resumes([deployment]));
+}
+
+function grows(deployment: ResourceChange): boolean {
+  return fieldsOf([deployment], /^spec\.replicas$/).length > 0 && !(replicasIn(deployment.new) <= replicasIn(deployment.old));
+}
+
+/** Deployments that serve before and after, but may have no pod in between. */
+export function interrupted(changes: ResourceChange[]): ResourceChange[] {
+  return updated(changes, "Deployment").filter((deployment) => {
+    const replicas = replicasIn(deployment.new);
+    const restarts = (templateFields([deployment]).length > 0 || resumes([deployment])) && !waits([deployment]);
+    return restarts && replicasIn(deployment.old) !== 0 && replicas !== 0 && takesAllAway(deployment.new?.spec, replicas);
+  });
+}
+
+/** Objects that change who gets through to a service that exists already. */
 export function gatesChanged(changes: ResourceChange[]): ResourceChange[] {
-  if (changes.some(({ kind, change }) => kind === "Deployment" && change === "create")) {
-    return [];
-  }
-  const gates = changes.filter(({ kind }) => ["Ingress", "NetworkPolicy"].includes(kind));
-  return gates.filter(({ change, fields }) => change !== "update" || fields.some(({ path }) => path.startsWith("spec.")));
+  const isNew = changes.some(({ kind, change }) => kind === "Deployment" && change === "create");
+  return changes.filter((change) => exposingFields(change).length > 0 || (!isNew && isGate(change) && change.change !== "update"));
+}
+
+function isGate({ kind, change }: ResourceChange): boolean {
+  return kind === "Ingress" || kind === "NetworkPolicy" || (kind === "Service" && change === "create");
+}
+
+/** The changed fields of an object that say who can reach the service, and on which port. */
+export function exposingFields({ kind, change, fields }: ResourceChange): FieldChange[] {
+  const exposes = change === "update" && ["Service", "Ingress", "NetworkPolicy"].includes(kind);
+  return exposes ? fields.filter(({ path }) => path.startsWith("spec.") && !path.startsWith("spec.selector")) : [];
 }
 
 export function isImage({ path }: FieldChange): boolean {
   return path.endsWith("].image");
 }
 
-export function imageIn(spec: Value | undefined): string {
-  return String(valueAt(spec, "template", "spec", "containers", 0, "image"));
+/** The images of a Deployment's containers, those that run before the others last. */
+export function imagesIn(spec: Value | undefined): string[] {
+  const containers = ["containers", "initContainers"].map((field) => valueAt(spec, "template", "spec", field));
+  return containers.flatMap((list) => (Array.isArray(list) ? list.map((container) => String(valueAt(container, "image"))) : []));
+}
+
+/** The replicas of a Deployment; NaN where the stack leaves them to the cluster, as to an autoscaler. */
+export function replicasIn(deployment: Value | undefined): number {
+  return Number(valueAt(deployment, "spec", "replicas"));
 }
 
 /** Whether nobody is served while the object is away. */

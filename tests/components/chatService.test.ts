@@ -17,11 +17,18 @@ interface Registered {
 const registered: Registered[] = [];
 
 /** Creates chat services and returns what they registered. */
-async function register(create: () => unknown): Promise<Registered[]> {
+async function register(create: () => ChatService | ChatService[]): Promise<Registered[]> {
   registered.length = 0;
-  create();
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  for (const chat of [create()].flat()) {
+    await urnsOf(chat);
+  }
   return registered.filter(({ type }) => type !== "pulumi:pulumi:Stack");
+}
+
+function urnsOf({ deployment, service, disruptionBudget }: ChatService): Promise<string[]> {
+  return new Promise((resolve) => {
+    pulumi.all([deployment.urn, service.urn, disruptionBudget.urn]).apply(resolve);
+  });
 }
 
 const args: ChatServiceArgs = { namespace: "chat-dev", replicaCount: 3, imageTag: "0.1.2", nodePort: 30000 };
@@ -79,23 +86,15 @@ describe("ChatService", () => {
         super.registerOutputs(registeredOutputs);
       }
     }
-    let chat: ChatService | undefined;
-    await register(() => (chat = new Recorded("chat", args)));
-    assert.deepEqual(outputs[0], { deployment: chat?.deployment, service: chat?.service, disruptionBudget: chat?.disruptionBudget });
-
-    const urns = await new Promise<string[]>((resolve) => {
-      pulumi.all([chat?.deployment.urn ?? "", chat?.service.urn ?? "", chat?.disruptionBudget.urn ?? ""]).apply(resolve);
-    });
-    for (const urn of urns) {
+    const chat = new Recorded("chat", args);
+    assert.deepEqual(outputs, [{ deployment: chat.deployment, service: chat.service, disruptionBudget: chat.disruptionBudget }]);
+    for (const urn of await urnsOf(chat)) {
       assert.match(urn, /::chat-service:index:ChatService\$kubernetes:/);
     }
   });
 
   it("keeps two instances in one namespace apart", async () => {
-    const resources = await register(() => {
-      new ChatService("chat", args);
-      new ChatService("support", { ...args, nodePort: 30001 });
-    });
+    const resources = await register(() => [new ChatService("chat", args), new ChatService("support", { ...args, nodePort: 30001 })]);
     const deployments = resources.filter(({ type }) => type === "kubernetes:apps/v1:Deployment");
     const metadata = resources.flatMap(({ type, inputs }) => (type.startsWith("kubernetes:") ? [inputs.metadata as { name: string }] : []));
     assert.equal(new Set(metadata.map(({ name }) => name)).size, 6);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { loadStandIn } from "../../local/cluster/images";
 import { Meter } from "../../meter/meter";
-import { assertRolledOut, Ran, TestStack } from "./testStack";
+import { assertRolledOut, TestStack } from "./testStack";
 
 describe("a rollout that can't succeed", () => {
   let dev: TestStack;
@@ -21,22 +21,24 @@ describe("a rollout that can't succeed", () => {
   });
 
   /** Makes a change that can't succeed, asserts that `up` says why in time while the old replicas lose no request, and takes it back. */
-  async function fails(change: () => Promise<void>, undo: () => Promise<void>, ...expected: RegExp[]): Promise<Ran> {
+  async function fails(change: () => Promise<void>, undo: () => Promise<void>, ...expected: RegExp[]): Promise<void> {
     const meter = Meter.start({ address: "127.0.0.1", port: 30000, connections: "new", requestsPerSecond: 100, maxRequests: 60_000 });
-    await change();
-    const failed = await dev.failUp();
-    for (const pattern of expected) {
-      assert.match(failed.output, pattern);
-    }
-    assert.ok(failed.seconds < 90, `took ${failed.seconds} s`);
-    console.log(`      failed after ${failed.seconds.toFixed(1)} s`);
+    try {
+      await change();
+      const failed = await dev.failUp();
+      for (const pattern of expected) {
+        assert.match(failed.output, pattern);
+      }
+      assert.ok(failed.seconds < 90, `took ${failed.seconds} s`);
+      console.log(`      failed after ${failed.seconds.toFixed(1)} s`);
 
-    await undo();
-    await dev.up();
-    await assertRolledOut(dev, 3, "0.1.2");
-    const { failed: lost, failures } = await meter.stop();
-    assert.equal(lost, 0, JSON.stringify(failures));
-    return failed;
+      await undo();
+      await dev.up();
+      await assertRolledOut(dev, 3, "0.1.2");
+    } finally {
+      const { failed, failures } = await meter.stop();
+      assert.equal(failed, 0, JSON.stringify(failures));
+    }
   }
 
   const setTag = (tag: string) => () => dev.set("imageTag", tag);
@@ -61,6 +63,7 @@ describe("a rollout that can't succeed", () => {
       /failed: CrashLoopBackOff/,
       /pod chat-deployment-\S+: exited with code 1/,
       /log: .*unknown command/,
+      /To look closer: kubectl --context chat-local -n chat-dev describe pods chat-deployment-/,
       ...servingAndWayBack,
     ));
 

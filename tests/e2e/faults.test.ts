@@ -24,7 +24,7 @@ describe("a fault", () => {
     await until("the update to begin", async () => (await dev.deployment()).spec?.replicas === 5);
     process.kill(-(up.pid ?? 0), "SIGKILL");
     await new Promise((resolve) => up.on("close", resolve));
-    await until("the end of the killed update's program", async () => (await programsIn(dev.directory)).length === 0);
+    await until("the end of the killed update's program", async () => (await programsIn(dev.directory)).length === 0, 15);
 
     const { output } = await dev.failUp();
     assert.match(output, /the stack is currently locked by 1 lock/);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { KubeConfig, PolicyV1Api } from "@kubernetes/client-node";
 import { tryRun } from "../../script/run";
 import { TestStack } from "./testStack";
 
@@ -51,6 +52,13 @@ describe("npm run preview", () => {
     return previewed;
   }
 
+  /** Keeps a preview's JSON, without the paths of this machine, as a recording for the unit tests, where RECORD is 1. */
+  async function record(name: string, { json }: Previewed): Promise<void> {
+    if (process.env.RECORD === "1") {
+      await writeFile(join(project, "tests/review/recordings", `${name}.json`), json.dev.replaceAll(dev.directory, ".").replaceAll(project, "."));
+    }
+  }
+
   /** Previews with config that is taken back afterwards. */
   async function withConfig<T>(values: Record<string, string | number | boolean>, work: () => Promise<T>): Promise<T> {
     const path = join(dev.directory, "Pulumi.dev.yaml");
@@ -71,42 +79,60 @@ describe("npm run preview", () => {
   }
 
   it("says what a first update creates", async () => {
-    await verdict(2, "🔵 dev: creation of 4 objects with 3 replicas of 0.1.2");
+    await record("creation", await verdict(2, "🔵 dev: creation of 4 objects with 3 replicas of 0.1.2"));
     const namespaces = await dev.core.listNamespace();
     assert.ok(!namespaces.items.some(({ metadata }) => metadata?.name === dev.namespace));
   });
 
   it("says that nothing changes", async () => {
     await dev.up();
-    await verdict(0, "✅ dev: nothing changes");
+    await record("nothing", await verdict(0, "✅ dev: nothing changes"));
   });
 
-  it("says how it scales", () => withConfig({ replicas: 5 }, () => verdict(2, "🔵 dev: scale 3 → 5")));
+  it("says how it scales", () =>
+    withConfig({ replicas: 5 }, async () => record("scale", await verdict(2, "🔵 dev: scale 3 → 5"))));
 
-  it("says that pods are replaced", () => withConfig({ imageTag: "0.1.3" }, () => verdict(2, "🔵 dev: rolling update 0.1.2 → 0.1.3")));
+  it("says that pods are replaced", () =>
+    withConfig({ imageTag: "0.1.3" }, async () => record("rollingUpdate", await verdict(2, "🔵 dev: rolling update 0.1.2 → 0.1.3"))));
+
+  it("says that pods are replaced for other resources", () =>
+    withConfig({ memoryRequest: "128Mi" }, async () => record("resources", await verdict(2, "🔵 dev: rolling update (requests.memory)"))));
 
   it("says both", () =>
     withConfig({ replicas: 5, imageTag: "0.1.3" }, async () => {
-      const { markdown } = await verdict(2, "🔵 dev: scale 3 → 5 and rolling update 0.1.2 → 0.1.3", "dev");
+      const previewed = await verdict(2, "🔵 dev: scale 3 → 5 and rolling update 0.1.2 → 0.1.3", "dev");
+      await record("both", previewed);
+      const { markdown } = previewed;
       assert.match(markdown.dev, /\| Deployment chat-deployment \| <code>spec\.replicas<\/code> \| <code>3<\/code> \| <code>5<\/code> \|/);
       assert.match(markdown.dev, /-\s+replicas: 3\n\+\s+replicas: 5/);
     }));
 
   it("calls another node port risky", () =>
-    withConfig({ nodePort: 30001 }, () => verdict(3, "⚠️ dev: network exposure changed (nodePort 30000 → 30001)")));
+    withConfig({ nodePort: 30001 }, async () => record("nodePort", await verdict(3, "⚠️ dev: network exposure changed (nodePort 30000 → 30001)"))));
 
-  it("calls 0 replicas risky", () => withConfig({ replicas: 0 }, () => verdict(3, "⚠️ dev: scale 3 → 0")));
+  it("calls 0 replicas risky", () =>
+    withConfig({ replicas: 0 }, async () => record("zeroReplicas", await verdict(3, "⚠️ dev: scale 3 → 0"))));
 
-  it("calls a tag that is not pinned risky", () => withConfig({ imageTag: "main" }, () => verdict(3, "⚠️ dev: rolling update 0.1.2 → main")));
+  it("calls a tag that is not pinned risky", () =>
+    withConfig({ imageTag: "main" }, async () => record("unpinnedTag", await verdict(3, "⚠️ dev: rolling update 0.1.2 → main"))));
 
   it("calls a paused rollout risky", () =>
-    withConfig({ paused: true, imageTag: "0.1.3" }, () => verdict(3, "⚠️ dev: held-back update 0.1.2 → 0.1.3 and pause of rollouts")));
+    withConfig({ paused: true, imageTag: "0.1.3" }, async () =>
+      record("paused", await verdict(3, "⚠️ dev: held-back update 0.1.2 → 0.1.3 and pause of rollouts")),
+    ));
 
   it("calls another service type risky", () =>
     withProgram(
       "components/chatService.ts",
       (text) => text.replace('type: "NodePort"', 'type: "LoadBalancer"'),
-      () => verdict(3, "⚠️ dev: network exposure changed (type NodePort → LoadBalancer)"),
+      async () => record("serviceType", await verdict(3, "⚠️ dev: network exposure changed (type NodePort → LoadBalancer)")),
+    ));
+
+  it("calls another selector risky", () =>
+    withProgram(
+      "components/chatService.ts",
+      (text) => text.replace("selector,\n      ports:", 'selector: { app: "other" },\n      ports:'),
+      async () => record("selector", await verdict(3, "⚠️ dev: another selector of Service chat-service")),
     ));
 
   it("calls a replacement risky", () =>
@@ -114,7 +140,9 @@ describe("npm run preview", () => {
       "components/chatService.ts",
       (text) => text.replace("`${name}-app`", "`${name}-replica`"),
       async () => {
-        const { code, output } = await preview();
+        const previewed = await preview();
+        await record("replacement", previewed);
+        const { code, output } = previewed;
         assert.match(output, /^⚠️ dev: replacement of Deployment chat-deployment with downtime and another selector of Service chat-service and/);
         assert.match(output, /\*\*Replacement\*\* of Deployment chat-deployment.*`spec\.selector\.matchLabels\.app` can't be changed in place/);
         assert.equal(code, 3);
@@ -122,6 +150,13 @@ describe("npm run preview", () => {
     ));
 
   it("calls a deletion risky", () =>
+    withProgram(
+      "components/chatService.ts",
+      (text) => text.replace(/this\.service = new [^;]*;/, "this.service = {} as never;"),
+      async () => record("deletion", await verdict(3, "⚠️ dev: deletion of Service chat-service")),
+    ));
+
+  it("calls the deletion of everything risky", () =>
     withProgram(
       "index.ts",
       (text) => text.replace(/^ {2}const chat = .*$/m, "  if (stack) return result;\n$&"),
@@ -139,15 +174,18 @@ describe("npm run preview", () => {
     const secret = "correct-horse-battery";
     await dev.succeed("config", "set", "--secret", "other:token", secret);
     const encoded = Buffer.from(secret).toString("base64");
-    const program = `
+    const held = `
 import * as pulumi from "@pulumi/pulumi";
 const token = new pulumi.Config("other").requireSecret("token");
 new k8s.core.v1.Secret("token", { metadata: { name: "token", namespace: "chat-dev" }, stringData: { token } });
+`;
+    const leaked = `
 new k8s.core.v1.ConfigMap("plain", { metadata: { name: "plain", namespace: "chat-dev" }, data: { token: process.env.LEAK ?? "", encoded: "${encoded}" } });
 pulumi.log.warn("logged in with ${secret}");
 `;
     try {
-      await withProgram("components/chatStack.ts", (text) => text + program, async () => {
+      await withProgram("components/chatStack.ts", (text) => text + held, async () => record("secret", await verdict(2, "🔵 dev: creation of Secret token")));
+      await withProgram("components/chatStack.ts", (text) => text + held + leaked, async () => {
         const { code, output, markdown, json } = await preview(["dev"], { LEAK: secret });
         assert.equal(code, 2, output);
         assert.match(markdown.dev, /creation of ConfigMap plain and creation of Secret token/);
@@ -169,7 +207,9 @@ pulumi.log.warn("logged in with ${secret}");
 
   it("reports a config that is refused", () =>
     withConfig({ replicas: "many" }, async () => {
-      const { code, markdown } = await preview();
+      const previewed = await preview();
+      await record("configError", previewed);
+      const { code, markdown } = previewed;
       assert.equal(code, 1);
       assert.match(markdown.dev, /❌ dev: the preview failed[^]*chat-service:replicas is "many"; allowed is an integer/);
     }));
@@ -178,14 +218,18 @@ pulumi.log.warn("logged in with ${secret}");
     const kubeconfig = await readFile(process.env.KUBECONFIG ?? join(homedir(), ".kube/config"), "utf8");
     const path = join(dev.directory, "unreachable.kubeconfig");
     await writeFile(path, kubeconfig.replace(/server: .*/g, "server: https://127.0.0.1:1"));
-    const { code, markdown } = await preview([], { KUBECONFIG: path });
+    const previewed = await preview([], { KUBECONFIG: path });
+    await record("unreachable", previewed);
+    const { code, markdown } = previewed;
     assert.equal(code, 1);
     assert.match(markdown.dev, /❌ dev: the preview failed[^]*doesn't answer/);
   });
 
   it("reports a program error", () =>
     withProgram("index.ts", (text) => text.replace("readStackConfig(stack)", "readStackConfig(stack).no.such"), async () => {
-      const { code, markdown } = await preview();
+      const previewed = await preview();
+      await record("programError", previewed);
+      const { code, markdown } = previewed;
       assert.equal(code, 1);
       assert.match(markdown.dev, /❌ dev: the preview failed[^]*Cannot read properties of undefined/);
     }));
@@ -194,7 +238,9 @@ pulumi.log.warn("logged in with ${secret}");
     const home = join(dev.directory, "home");
     await mkdir(home);
     await symlink(join(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "versions"), join(home, "versions"));
-    const { code, markdown } = await preview([], { PULUMI_HOME: home, PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" });
+    const previewed = await preview([], { PULUMI_HOME: home, PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" });
+    await record("missingPlugin", previewed);
+    const { code, markdown } = previewed;
     assert.equal(code, 1);
     assert.match(markdown.dev, /❌ dev: the preview failed[^]*plugin.*kubernetes/);
   });
@@ -228,14 +274,21 @@ pulumi.log.warn("logged in with ${secret}");
     }));
 
   it("finds drift, and what takes it back", async () => {
-    await verdict(0, "✅ dev: no drift", "dev", "--drift");
+    await record("noDrift", await verdict(0, "✅ dev: no drift", "dev", "--drift"));
     await dev.apps.patchNamespacedDeployment({
       name: "chat-deployment",
       namespace: dev.namespace,
       body: [{ op: "replace", path: "/spec/replicas", value: 4 }],
     });
-    await verdict(2, "🔵 dev: drift: scale 3 → 4", "dev", "--drift");
-    await verdict(2, "🔵 dev: scale 4 → 3", "dev", "--refresh");
+    await record("drift", await verdict(2, "🔵 dev: drift: scale 3 → 4", "dev", "--drift"));
+    await record("refresh", await verdict(2, "🔵 dev: scale 4 → 3", "dev", "--refresh"));
+
+    const kubeConfig = new KubeConfig();
+    kubeConfig.loadFromDefault();
+    kubeConfig.setCurrentContext("chat-local");
+    await kubeConfig.makeApiClient(PolicyV1Api).deleteNamespacedPodDisruptionBudget({ name: "chat-disruption-budget", namespace: dev.namespace });
+    const line = "⚠️ dev: drift: deletion of PodDisruptionBudget chat-disruption-budget and scale 3 → 4";
+    await record("driftOfDeletion", await verdict(3, line, "dev", "--drift"));
   });
 });
 

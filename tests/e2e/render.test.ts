@@ -63,6 +63,12 @@ describe("npm run render", () => {
       assert.equal(code, 1);
       assert.match(stderr, /chat-service:imageTag in Pulumi\.other\.yaml is a secret/);
     });
+
+    it("needs no secret or structure of another namespace", async () => {
+      await stackFile('  chat-service:imageTag: "2.0.0"\n  chat-service:nodePort: 31000\n  other:token:\n    secure: v1:abc\n  other:list: [1, 2]\n');
+      const { code, stderr } = await render("other", directory);
+      assert.equal(code, 0, stderr);
+    });
   });
 
   it("says which stack has no file", async () => {

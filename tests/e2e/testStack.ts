@@ -170,10 +170,10 @@ export class TestStack {
     return ready.map(({ metadata }) => metadata?.name ?? "");
   }
 
-  /** The body of an answer through the node port. */
-  answer(path = "/hostname"): Promise<string> {
+  /** The name of the pod that answers through the node port. */
+  answer(): Promise<string> {
     return new Promise((resolve, reject) => {
-      get({ host: "127.0.0.1", port: this.nodePort, path, agent: false, timeout: 5000 }, (response) => {
+      get({ host: "127.0.0.1", port: this.nodePort, path: "/hostname", agent: false, timeout: 5000 }, (response) => {
         let body = "";
         response.setEncoding("utf8").on("data", (chunk: string) => (body += chunk));
         response.on("end", () => resolve(body));

@@ -102,41 +102,49 @@ describe("a load through the node port", () => {
     }
 
     it("loses nothing while the only node is drained, which the disruption budget stops at the last replicas", async () => {
-      const meter = start("new", 200);
-      const node = (await dev.core.listNode()).items[0].metadata?.name ?? "";
+      const load = "200/s, new connections, node drained";
       const context = ["--context", "chat-local"];
-      const drain = await tryRun(kubectl(), [...context, "drain", node, "--ignore-daemonsets", "--delete-emptydir-data", "--timeout=15s"]);
-      await run(kubectl(), [...context, "uncordon", node]);
-      await until("3 ready pods", async () => (await dev.readyPods()).length === 3);
-      const { failed, failures } = await measured("200/s, new connections, node drained", meter);
-
-      assert.match(drain.stdout + drain.stderr, /Cannot evict pod as it would violate the pod's disruption budget/);
-      assert.equal(failed, 0, JSON.stringify(failures));
+      const node = (await dev.core.listNode()).items[0].metadata?.name ?? "";
+      const meter = start("new", 200);
+      try {
+        const drain = await tryRun(kubectl(), [...context, "drain", node, "--ignore-daemonsets", "--delete-emptydir-data", "--timeout=15s"]);
+        assert.match(drain.stdout + drain.stderr, /Cannot evict pod as it would violate the pod's disruption budget/);
+      } finally {
+        await run(kubectl(), [...context, "uncordon", node]);
+        await until("3 ready pods", async () => (await dev.readyPods()).length === 3);
+        await measured(load, meter);
+      }
+      assert.equal(measurements[load].failed, 0, JSON.stringify(measurements[load].failures));
     });
   });
 
   describe("on the hand-written manifests", () => {
     const apply = (manifest: string) => run(kubectl(), ["--context", "chat-local", "--namespace", "default", "apply", "-f", "-"], { input: manifest });
+    const rolledOut = () =>
+      run(kubectl(), ["--context", "chat-local", "-n", "default", "rollout", "status", "deployment/chat-deployment", "--timeout=60s"]);
     let manifest: string;
 
     before(async () => {
       manifest = (await readFile("tests/seed/chat.yaml", "utf8")).replace("nodePort: 30000", "nodePort: 30002");
       await apply(manifest);
-      await run(kubectl(), ["--context", "chat-local", "-n", "default", "rollout", "status", "deployment/chat-deployment", "--timeout=60s"]);
+      await rolledOut();
     });
     after(() => run(kubectl(), ["--context", "chat-local", "-n", "default", "delete", "--wait", "-f", join("tests", "seed", "chat.yaml")]));
 
     it("loses requests in the same update, so the meter is known to see it", async () => {
       const load = { address: "127.0.0.1", port: 30002, requestsPerSecond: 200, maxRequests: 20_000 };
       const meters = { new: Meter.start({ ...load, connections: "new" }), kept: Meter.start({ ...load, connections: "kept-alive" }) };
-      for (const tag of ["0.1.3", "0.1.2"]) {
-        await apply(manifest.replace("0.1.2", tag));
-        await run(kubectl(), ["--context", "chat-local", "-n", "default", "rollout", "status", "deployment/chat-deployment", "--timeout=60s"]);
-        await sleep(5000);
+      try {
+        for (const tag of ["0.1.3", "0.1.2"]) {
+          await apply(manifest.replace("0.1.2", tag));
+          await rolledOut();
+          await sleep(5000);
+        }
+      } finally {
+        await measured("200/s, new connections, hand-written manifests", meters.new);
+        await measured("200/s, kept-alive connections, hand-written manifests", meters.kept);
       }
-      const { failed } = await measured("200/s, new connections, hand-written manifests", meters.new);
-      await measured("200/s, kept-alive connections, hand-written manifests", meters.kept);
-      assert.ok(failed > 0, "the hand-written manifests lost nothing: does the meter see failures?");
+      assert.ok(measurements["200/s, new connections, hand-written manifests"].failed > 0, "the hand-written manifests lost nothing: does the meter see failures?");
     });
   });
 });

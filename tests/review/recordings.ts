@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { Digest, parseDigest } from "../../review/digest";
 import { judge, Outcome, Subject } from "../../review/outcome";
 
-/** A real preview of a stack called review, recorded on the local cluster. */
+/** The stack that the recordings are of. */
+export const recordedStack = "review";
+
+/** A real preview, recorded on the local cluster: RECORD=1 npm run test:cluster, then UPDATE_GOLDEN=1 npm test. */
 export function recorded(name: string): Digest {
   const digest = parseDigest(readFileSync(join(__dirname, "recordings", `${name}.json`), "utf8"));
   if (digest === undefined) {
@@ -13,5 +16,5 @@ export function recorded(name: string): Digest {
 }
 
 export function judged(name: string, subject: Subject = "update"): Outcome {
-  return judge("review", subject, recorded(name));
+  return judge(recordedStack, subject, recorded(name));
 }

@@ -2,41 +2,44 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
-import { Digest, Fields } from "../../review/digest";
+import { Digest, Fields, Step } from "../../review/digest";
 import { maskSecrets } from "../../review/maskSecrets";
 import { judge, Subject } from "../../review/outcome";
 import { commentLimit, marker, report, verdictLine } from "../../review/report";
-import { judged } from "./recordings";
+import { judged, recorded, recordedStack } from "./recordings";
+
+const nodePort = Number(recorded("nothing").config?.["chat-service:nodePort"]);
 
 /** The verdict on each recorded preview; tests/review/golden has the whole report. UPDATE_GOLDEN=1 writes it anew. */
-const verdicts: [recording: string, line: string, subject?: Subject][] = [
-  ["creation", "🔵 review: creation of 4 objects with 3 replicas of 0.1.2"],
-  ["nothing", "✅ review: nothing changes"],
-  ["scale", "🔵 review: scale 3 → 5"],
-  ["rollingUpdate", "🔵 review: rolling update 0.1.2 → 0.1.3"],
-  ["both", "🔵 review: scale 3 → 5 and rolling update 0.1.2 → 0.1.3"],
-  ["resources", "🔵 review: rolling update (requests.memory)"],
-  ["replacement", "⚠️ review: replacement of Deployment chat-deployment with downtime and another selector of Service chat-service and PodDisruptionBudget chat-disruption-budget"],
-  ["deletion", "⚠️ review: deletion of Service chat-service"],
-  ["nodePort", "⚠️ review: network exposure changed (nodePort 30540 → 30541)"],
-  ["serviceType", "⚠️ review: network exposure changed (type NodePort → LoadBalancer)"],
-  ["selector", "⚠️ review: another selector of Service chat-service"],
-  ["zeroReplicas", "⚠️ review: scale 3 → 0"],
-  ["paused", "⚠️ review: held-back update 0.1.2 → 0.1.3 and pause of rollouts"],
-  ["unpinnedTag", "⚠️ review: rolling update 0.1.2 → main"],
-  ["secret", "🔵 review: creation of Secret token"],
-  ["noDrift", "✅ review: no drift", "drift"],
-  ["drift", "🔵 review: drift: scale 3 → 4", "drift"],
-  ["driftOfDeletion", "⚠️ review: drift: deletion of PodDisruptionBudget chat-disruption-budget and scale 3 → 4", "drift"],
-  ["refresh", "🔵 review: scale 4 → 3", "refresh"],
-  ["configError", "❌ review: the preview failed"],
-  ["programError", "❌ review: the preview failed"],
-  ["unreachable", "❌ review: the preview failed"],
-  ["missingPlugin", "❌ review: the preview failed"],
+const verdicts: [recording: string, sign: string, headline: string, subject?: Subject][] = [
+  ["creation", "🔵", "creation of 4 objects with 3 replicas of 0.1.2"],
+  ["nothing", "✅", "nothing changes"],
+  ["scale", "🔵", "scale 3 → 5"],
+  ["rollingUpdate", "🔵", "rolling update 0.1.2 → 0.1.3"],
+  ["both", "🔵", "scale 3 → 5 and rolling update 0.1.2 → 0.1.3"],
+  ["resources", "🔵", "rolling update (requests.memory)"],
+  ["replacement", "⚠️", "replacement of Deployment chat-deployment with downtime and another selector of Service chat-service and PodDisruptionBudget chat-disruption-budget"],
+  ["deletion", "⚠️", "deletion of Service chat-service"],
+  ["nodePort", "⚠️", `network exposure changed (nodePort ${nodePort} → ${nodePort + 1})`],
+  ["serviceType", "⚠️", "network exposure changed (type NodePort → LoadBalancer)"],
+  ["selector", "⚠️", "another selector of Service chat-service"],
+  ["zeroReplicas", "⚠️", "scale 3 → 0"],
+  ["paused", "⚠️", "held-back update 0.1.2 → 0.1.3 and pause of rollouts"],
+  ["unpinnedTag", "⚠️", "rolling update 0.1.2 → main"],
+  ["secret", "🔵", "creation of Secret token"],
+  ["noDrift", "✅", "no drift", "drift"],
+  ["drift", "🔵", "drift: scale 3 → 4", "drift"],
+  ["driftOfDeletion", "⚠️", "drift: deletion of PodDisruptionBudget chat-disruption-budget and scale 3 → 4", "drift"],
+  ["refresh", "🔵", "scale 4 → 3", "refresh"],
+  ["configError", "❌", "the preview failed"],
+  ["programError", "❌", "the preview failed"],
+  ["unreachable", "❌", "the preview failed"],
+  ["missingPlugin", "❌", "the preview failed"],
 ];
 
 describe("report", () => {
-  for (const [recording, line, subject] of verdicts) {
+  for (const [recording, sign, headline, subject] of verdicts) {
+    const line = `${sign} ${recordedStack}: ${headline}`;
     it(`of ${recording} says ${line}`, () => {
       const outcome = judged(recording, subject);
       assert.equal(verdictLine(outcome), line);
@@ -50,7 +53,7 @@ describe("report", () => {
   }
 
   it("starts with the line that the stack's comment is found again by", () => {
-    assert.ok(report(judged("scale")).startsWith(`${marker("review")}\n`));
+    assert.ok(report(judged("scale")).startsWith(`${marker(recordedStack)}\n`));
   });
 
   it("says an error's text where the engine wrote no preview", () => {
@@ -71,26 +74,50 @@ describe("report", () => {
     assert.match(text, /^````diff$/m);
   });
 
-  it("never has more characters than a comment may have, and says what was left out", () => {
-    const field = fc.string({ minLength: 1, maxLength: 20, unit: "binary" });
-    const fields = fc.dictionary(field, fc.oneof(fc.string({ maxLength: 5000 }), fc.integer()), { maxKeys: 60 });
+  it("never has more characters than a comment may have, keeps the verdict, and says what was left out", () => {
+    const text = fc.oneof(fc.string({ maxLength: 5000 }), fc.constant("`".repeat(5000)), fc.constant("🔵".repeat(1500)));
+    const fields = fc.dictionary(fc.string({ minLength: 1, maxLength: 20, unit: "binary" }), fc.oneof(text, fc.integer()), { maxKeys: 60 });
+    const deleted = fc.oneof(fc.nat(10), fc.constant(100));
     fc.assert(
-      fc.property(fields, fields, fc.array(fc.string({ maxLength: 4000 })), fc.integer({ min: 3000, max: 20_000 }), (old, planned, messages, limit) => {
-        const digest = changeOf(old, planned);
-        digest.diagnostics = messages.map((message, index) => ({ message, severity: index % 2 === 0 ? "error" : "warning" }));
-        for (const judgement of [judge("review", "update", digest), judge("review", "update", { ...digest, diagnostics: [] })]) {
-          const full = report(judgement, Number.POSITIVE_INFINITY);
-          const text = report(judgement, limit);
-          assert.ok(text.length <= limit, `${text.length} characters of ${limit}`);
-          if (text.length < full.length) {
-            assert.match(text, /_Left out: \d+ [a-z ]+; a comment may not be longer/);
+      fc.property(fields, fields, fc.array(text), deleted, fc.integer({ min: 1000, max: 20_000 }), (old, planned, messages, deletions, limit) => {
+        const steps = [...(changeOf(old, planned).steps ?? []), ...Array.from({ length: deletions }, (_, index) => deletionOf(`example-${index}`))];
+        const diagnostics = messages.map((message, index) => ({ message, severity: index % 2 === 0 ? "error" : "warning" }));
+        for (const outcome of [
+          judge("review", "update", { steps, diagnostics }),
+          judge("review", "update", { steps }),
+          judge("review", "drift", { steps }),
+          judge("review", "update", undefined, messages.join("\n")),
+        ]) {
+          const [full, short] = [report(outcome, Number.POSITIVE_INFINITY), report(outcome, limit)];
+          assert.ok(short.length <= limit, `${short.length} characters of ${limit}`);
+          assert.equal(short.split("\n")[1], full.split("\n")[1]);
+          assert.match(short, /^<!--.*-->\n## (?:✅|🔵|⚠️|❌) review: ./u);
+          assert.match(short, /\n<sub>stack review.*<\/sub>\n$/);
+          if (lost(full, short)) {
+            assert.match(short, /\n_Left out: \d+ [^\n]*; a comment may not be longer/);
+          }
+          assert.equal(short.includes("the preview's JSON has everything"), short.includes("_Left out:") && outcome.hasDigest);
+          for (const line of outcome.errors.join("\n").split("\n")) {
+            assert.ok(full.includes(line.length <= 2000 ? line : "…\n"), line);
           }
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
+  });
+
+  it("has room for the verdict on thousands of fields and deletions", () => {
     const large = changeOf({}, Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`field${index}`, "x".repeat(50)])));
+    large.steps?.push(...Array.from({ length: 3000 }, (_, index) => deletionOf(`example-${index}`)));
     assert.ok(report(judge("review", "update", large)).length <= commentLimit);
+  });
+
+  it("splits no character where it shortens", () => {
+    const wide = "🔵".repeat(5000);
+    const steps = [...(changeOf({ [wide]: wide }, { [wide]: "`" }).steps ?? []), deletionOf(wide), deletionOf(`a${wide}`)];
+    for (const digest of [{ steps }, { diagnostics: [{ message: wide, severity: "error" }, { message: `a${wide}`, severity: "error" }] }]) {
+      assert.doesNotMatch(report(judge("review", "update", digest)), /\p{Surrogate}/u);
+    }
   });
 
   it("never has a secret in it, wherever it turns up", () => {
@@ -98,8 +125,9 @@ describe("report", () => {
     fc.assert(
       fc.property(secret, fc.string({ maxLength: 300 }), (text, around) => {
         const hidden = around + text + around;
+        const forms = [text, Buffer.from(text).toString("base64"), JSON.stringify(text).slice(1, -1), encodeURIComponent(text)];
         const digest: Digest = {
-          ...changeOf({ plain: around, env: hidden }, { plain: hidden, list: [hidden, { deep: text }], base64: Buffer.from(text).toString("base64") }),
+          ...changeOf({ plain: around, env: hidden }, { plain: hidden, list: [hidden, { deep: text }], forms, [hidden]: true }, `spec.${hidden}`),
           config: { "chat-service:token": text },
           diagnostics: [
             { message: `error: ${hidden}`, severity: "error" },
@@ -108,7 +136,7 @@ describe("report", () => {
         };
         const safe = maskSecrets(digest, [text]);
         for (const shown of [JSON.stringify(safe), report(judge("review", "update", safe)), report(judge("review", "update", { ...safe, diagnostics: [] }))]) {
-          for (const form of [text, Buffer.from(text).toString("base64"), JSON.stringify(text).slice(1, -1)]) {
+          for (const form of forms) {
             assert.ok(!shown.includes(form), `${form} in ${shown}`);
           }
         }
@@ -116,6 +144,17 @@ describe("report", () => {
     );
   });
 });
+
+/** Whether a shortened report lacks lines of the full one. */
+function lost(full: string, short: string): boolean {
+  const lines = new Set(short.split("\n"));
+  return full.split("\n").some((line) => !/^`+(?:diff|text)?$/.test(line) && !lines.has(line));
+}
+
+function deletionOf(name: string): Step {
+  const type = "kubernetes:example/v1:Example";
+  return { op: "delete", urn: `urn:pulumi:review::chat-service::${type}::${name}`, oldState: { type, inputs: { kind: "Example", metadata: { name } } } };
+}
 
 /** The preview of an update of one object's spec. */
 function changeOf(old: Fields, planned: Fields, ...reported: string[]): Digest {

@@ -50,15 +50,23 @@ describe("resourceChanges", () => {
     assert.deepEqual(resourceChanges({ steps }).map(({ change, kind, name }) => [change, kind, name]), [["replace", "Service", "chat"]]);
   });
 
-  it("leaves out what stays, what is only read, and Pulumi's own resources", () => {
+  it("leaves out what stays, what is only read, and Pulumi's and the project's own resources", () => {
     const steps = [
       { op: "same", urn },
       { op: "refresh", urn },
       { op: "read", urn },
       { op: "create", urn: "urn:pulumi:dev::chat-service::pulumi:pulumi:Stack::chat-service-dev" },
       { op: "create", urn: "urn:pulumi:dev::chat-service::pulumi:providers:kubernetes::default" },
+      { op: "update", urn: "urn:pulumi:dev::chat-service::chat-service:index:ChatService::chat" },
     ];
     assert.deepEqual(resourceChanges({ steps }), []);
+  });
+
+  it("names what is not on a cluster by its type and its name in the program, whatever its fields", () => {
+    const type = "aws:rds/instance:Instance";
+    const oldState = { type, inputs: { kind: "Deployment", metadata: { name: "other" } } };
+    const [change] = resourceChanges({ steps: [{ op: "delete", urn: `urn:pulumi:dev::chat-service::${type}::db`, oldState }] });
+    assert.deepEqual([change.change, change.kind, change.name], ["delete", type, "db"]);
   });
 
   it("keeps another provider configuration, which may be another cluster", () => {

@@ -1,13 +1,20 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
+import { marker } from "../../review/report";
 
 interface Job {
   permissions: Record<string, string>;
   concurrency?: { group: string };
   environment?: string;
   if?: string;
-  steps: { uses?: string; with?: Record<string, unknown>; run?: string }[];
+  steps: Step[];
+}
+
+interface Step {
+  uses?: string;
+  with?: Record<string, unknown>;
+  run?: string;
 }
 
 interface Workflow {
@@ -22,10 +29,9 @@ const secrets = (job: Job) => JSON.stringify(job).includes("secrets.");
 
 describe("the workflows", () => {
   it("use actions of others by commit only", () => {
-    for (const { name, job } of jobs) {
-      for (const { uses } of job.steps) {
-        assert.match(uses ?? "./", /^(?:\.\/|[\w-]+\/[\w-]+@[0-9a-f]{40}$)/, name);
-      }
+    const prepare = parse(readFileSync(".github/actions/prepare/action.yml", "utf8")) as { runs: { steps: Step[] } };
+    for (const { uses } of [...jobs.flatMap(({ job }) => job.steps), ...prepare.runs.steps]) {
+      assert.match(uses ?? "./", /^(?:\.\/|[\w-]+\/[\w-]+@[0-9a-f]{40}$)/);
     }
   });
 
@@ -56,6 +62,11 @@ describe("the workflows", () => {
       assert.ok(!("pull_request_target" in on), name);
       assert.equal(job.if, "github.event.pull_request.head.repo.full_name == github.repository", name);
     }
+  });
+
+  it("find a stack's comment by the line that its report starts with", () => {
+    const comment = workflows.find(({ file }) => file === "preview.yml")?.jobs.comment;
+    assert.ok(comment?.steps.some(({ run }) => run?.includes(`MARKER="${marker("$STACK")}"`)));
   });
 
   it("update a stack in one run at a time, and prod in the environment that has to be approved", () => {
