@@ -3,13 +3,14 @@ import fc from "fast-check";
 import { Option, parseValue } from "../../config/option";
 import { options } from "../../config/options";
 import { readConfig } from "../../config/readConfig";
+import { character } from "../character";
 
 const committed = { "kubernetes:context": "chat-local", "chat-service:imageTag": "0.1.2", "chat-service:nodePort": "30000" };
 
 describe("parseValue", () => {
   for (const [key, option] of Object.entries<Option>(options)) {
     it(`of ${key} either keeps what was written or has it refused by name`, () => {
-      const text = fc.oneof(fc.string({ unit: "binary" }), fc.integer().map(String), fc.constantFrom("true", "512Mi", "/ready", "a/b", "0.1.2"));
+      const text = fc.oneof(fc.string({ unit: character }), fc.integer().map(String), fc.constantFrom("true", "512Mi", "/ready", "a/b", "0.1.2"));
       fc.assert(
         fc.property(
           text.filter((value) => value !== ""),

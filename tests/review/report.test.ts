@@ -6,6 +6,7 @@ import { Digest, Fields, Step } from "../../review/digest";
 import { maskSecrets } from "../../review/maskSecrets";
 import { judge, Subject } from "../../review/outcome";
 import { commentLimit, marker, report, verdictLine } from "../../review/report";
+import { character } from "../character";
 import { judged, recorded, recordedStack } from "./recordings";
 
 const nodePort = Number(recorded("nothing").config?.["chat-service:nodePort"]);
@@ -76,7 +77,7 @@ describe("report", () => {
 
   it("never has more characters than a comment may have, keeps the verdict, and says what was left out", () => {
     const text = fc.oneof(fc.string({ maxLength: 5000 }), fc.constant("`".repeat(5000)), fc.constant("🔵".repeat(1500)));
-    const fields = fc.dictionary(fc.string({ minLength: 1, maxLength: 20, unit: "binary" }), fc.oneof(text, fc.integer()), { maxKeys: 60 });
+    const fields = fc.dictionary(fc.string({ minLength: 1, maxLength: 20, unit: character }), fc.oneof(text, fc.integer()), { maxKeys: 60 });
     const deleted = fc.oneof(fc.nat(10), fc.constant(100));
     fc.assert(
       fc.property(fields, fields, fc.array(text), deleted, fc.integer({ min: 1000, max: 20_000 }), (old, planned, messages, deletions, limit) => {

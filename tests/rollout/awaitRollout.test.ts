@@ -25,7 +25,7 @@ function cluster(deploymentAt: (look: number) => V1Deployment | Error): Cluster 
 }
 
 const withAvailable = (availableReplicas: number) => snapshot({ status: { availableReplicas } }).deployment ?? {};
-const impatient = { ...rollout, progressDeadlineSeconds: 1 };
+const impatient = { ...rollout, progressDeadlineSeconds: 0.1 };
 
 describe("awaitRollout", () => {
   it("ends with the first look at a complete rollout", async () => {
