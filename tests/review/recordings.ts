@@ -4,7 +4,7 @@ import { Digest, parseDigest } from "../../review/digest";
 import { judge, Outcome, Subject } from "../../review/outcome";
 
 /** The stack that the recordings are of. */
-export const recordedStack = "review";
+export const recordedStack = "dev";
 
 /** A real preview, recorded on the local cluster: RECORD=1 npm run test:cluster, then UPDATE_GOLDEN=1 npm test. */
 export function recorded(name: string): Digest {
