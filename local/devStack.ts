@@ -10,7 +10,7 @@ const answerWithinSeconds = 20;
 // The dev stack has no secrets; the passphrase is only asked for where state is kept in files.
 const env = { ...process.env, PULUMI_CONFIG_PASSPHRASE: process.env.PULUMI_CONFIG_PASSPHRASE ?? "" };
 
-/** Updates the dev stack, and shows its URL and one answer from it. */
+/** Updates the dev stack, also on a cluster that is newer than its state, and shows its URL and one answer from it. */
 export async function updateDevStack(): Promise<void> {
   await run(pulumi.command, [...pulumi.args, "stack", "select", "--create", "dev"], { env });
   await step("Updating the dev stack", update);
@@ -20,10 +20,10 @@ export async function updateDevStack(): Promise<void> {
 }
 
 function update(): Promise<void> {
-  const child = spawn(pulumi.command, [...pulumi.args, "up", "--yes", "--skip-preview", "--stack", "dev"], { env, stdio: "inherit" });
+  const child = spawn(pulumi.command, [...pulumi.args, "up", "--refresh", "--yes", "--skip-preview", "--stack", "dev"], { env, stdio: "inherit" });
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code) => (code === 0 ? resolve() : reject(new Refusal("The update failed; npm start tries it again."))));
+    child.on("close", (code) => (code === 0 ? resolve() : reject(new Refusal("The update failed for the reason above; when that is mended, npm start goes on."))));
   });
 }
 

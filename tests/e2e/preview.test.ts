@@ -31,7 +31,7 @@ describe("npm run preview", () => {
     const state = await stateOf(dev);
     const { code, stdout, stderr } = await tryRun(process.execPath, ["-r", "ts-node/register", join(project, "review/preview.ts"), ...args], {
       cwd: dev.directory,
-      env: { ...process.env, PULUMI_BACKEND_URL: `file://${dev.directory}/state`, PULUMI_CONFIG_PASSPHRASE: "", ...environment },
+      env: { ...dev.environment, ...environment },
     });
     assert.equal(await stateOf(dev), state, "a preview wrote state");
     const read = async (extension: string) =>

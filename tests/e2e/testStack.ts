@@ -92,7 +92,8 @@ export class TestStack {
     return spawn(pulumi, args, { cwd: this.directory, env: this.environment, detached: true, stdio: "ignore" });
   }
 
-  private get environment(): NodeJS.ProcessEnv {
+  /** What `pulumi` commands of the stack run with. */
+  get environment(): NodeJS.ProcessEnv {
     return { ...process.env, PULUMI_BACKEND_URL: `file://${this.directory}/state`, PULUMI_CONFIG_PASSPHRASE: "", ...this.extraEnvironment };
   }
 
