@@ -21,7 +21,7 @@ const oldestMinor = 30;
  *
  * Reads the kubeconfig where kubectl does: $KUBECONFIG, else ~/.kube/config.
  *
- * @throws Refusal with one sentence if the context is unknown, or if the API server doesn't answer within 5 seconds or is older than 1.30.
+ * @throws Refusal with one sentence if the context is unknown, or if the API server doesn't answer within 5 seconds, refuses the credentials or is older than 1.30.
  * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/#hook-handler-implementations
  */
 export async function connect(context: string, stack: string): Promise<Cluster> {
@@ -49,8 +49,9 @@ export async function connect(context: string, stack: string): Promise<Cluster> 
         `${mend}, or name another one: npx pulumi config set kubernetes:context NAME --stack ${stack}`,
     );
   };
-  const version = await within(answerWithinSeconds, kubeConfig.makeApiClient(VersionApi).getCode()).catch((error: unknown) =>
-    refuse(`doesn't answer (${causeOf(error)})`, "Start it"),
+  const askVersion = async () => kubeConfig.makeApiClient(VersionApi).getCode();
+  const version = await within(answerWithinSeconds, askVersion()).catch((error: unknown) =>
+    isForbidden(error) ? refuse(`refuses you (${causeOf(error)})`, "Log in to it again") : refuse(`doesn't answer (${causeOf(error)})`, "Start it"),
   );
   if (Number.parseInt(version.minor, 10) < oldestMinor) {
     refuse(`runs Kubernetes ${version.gitVersion}; allowed is 1.${oldestMinor} or newer`, "Upgrade it");

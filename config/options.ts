@@ -111,7 +111,7 @@ export const options = {
     type: "text",
     description: "Memory that a replica reserves on its node, as a Kubernetes quantity.",
     pattern: memoryQuantity,
-    allowed: "a memory quantity such as 256Mi",
+    allowed: "a memory quantity above 0 such as 256Mi",
     default: "256Mi",
   },
 
@@ -119,7 +119,7 @@ export const options = {
     type: "text",
     description: "Memory beyond which a replica is killed, as a Kubernetes quantity; CPU has no limit, which would only throttle.",
     pattern: memoryQuantity,
-    allowed: "a memory quantity such as 512Mi",
+    allowed: "a memory quantity above 0 such as 512Mi",
     default: "512Mi",
   },
 } as const satisfies Record<string, Option>;

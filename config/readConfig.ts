@@ -134,7 +134,7 @@ function stackProblems({ stack }: ConfigSource): string[] {
   return stackName.test(stack)
     ? []
     : [
-        `the stack's name is "${stack}", which a namespace can't be named for; allowed are 1 to 58 lower-case letters, digits and -. ` +
+        `the stack's name is "${stack}", which a namespace can't be named for; allowed are 1 to 58 lower-case letters, digits and -, with no - at either end. ` +
           mend(stack, "stack rename NAME"),
       ];
 }

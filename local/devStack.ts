@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { clusterName } from "./cluster/addresses";
 import { pulumi } from "./engine/ensureEngine";
 import { say, step } from "./progress";
 import { Refusal } from "../script/refusal";
@@ -36,7 +37,7 @@ async function answerOf(url: string): Promise<string> {
       return `${response.status} ${firstLine.slice(0, 200)}`;
     } catch (error) {
       if (Date.now() > deadline) {
-        throw new Refusal(`${url} doesn't answer: ${error}. Is the node port published on this machine? Look: kubectl -n chat-dev get pods,service`);
+        throw new Refusal(`${url} doesn't answer: ${error}. Is the node port published on this machine? Look: kubectl --context ${clusterName} -n chat-dev get pods,service`);
       }
       await sleep(1000);
     }

@@ -1,4 +1,4 @@
-import { KubernetesObject, V1Pod } from "@kubernetes/client-node";
+import { KubernetesObject, V1ContainerStateTerminated, V1Pod } from "@kubernetes/client-node";
 import { answerWithinSeconds, Cluster, within } from "../cluster/connect";
 import { servingPods } from "./progress";
 import { Rollout } from "./rollout";
@@ -27,6 +27,9 @@ const lastingReasons = [
   "CrashLoopBackOff",
 ];
 
+/** How long a container that ends again and again runs at most. */
+const crashesWithinSeconds = 60;
+
 /** Why a rollout does not get on, the most telling failure first; undefined if nothing looks wrong but time. */
 export function findFailure(snapshot: Snapshot): Failure | undefined {
   const failures = [...currentPods(snapshot).flatMap(failureOfPod), ...failureToCreatePods(snapshot)];
@@ -51,7 +54,7 @@ function failureOfPod(pod: V1Pod): Failure[] {
 
   const waiting = container?.state?.waiting;
   const terminated = container?.lastState?.terminated ?? container?.state?.terminated;
-  const crashing = waiting?.reason === "CrashLoopBackOff" || (container?.restartCount ?? 0) >= 2;
+  const crashing = waiting?.reason === "CrashLoopBackOff" || ((container?.restartCount ?? 0) >= 2 && ranBriefly(terminated));
   if (crashing && terminated !== undefined) {
     const message = `exited with code ${terminated.exitCode} (${terminated.reason}), restarts: ${container?.restartCount}`;
     return [{ pod: name, reason: "CrashLoopBackOff", message, lasting: true }];
@@ -66,6 +69,12 @@ function failureOfPod(pod: V1Pod): Failure[] {
   }
   const unready = conditions.find(({ type, status }) => type === "Ready" && status === "False");
   return unready === undefined ? [] : [{ pod: name, reason: "NotReady", message: unready.message ?? "", lasting: false }];
+}
+
+/** Whether a container ended soon after its start, unlike one that a restart of its node has ended. */
+function ranBriefly(terminated?: V1ContainerStateTerminated): boolean {
+  const [start, end] = [terminated?.startedAt, terminated?.finishedAt].map((time) => (time === undefined ? Number.NaN : new Date(time).getTime()));
+  return end - start < crashesWithinSeconds * 1000;
 }
 
 function failureToCreatePods(snapshot: Snapshot): Failure[] {

@@ -25,8 +25,8 @@ function takeLock(): void {
       throw error;
     }
     const holder = Number(readFileSync(lockFile, "utf8"));
-    if (isAlive(holder)) {
-      throw new Refusal(`Another npm start or npm stop is at work (pid ${holder}). Wait for it.`);
+    if (holder !== process.pid && isAlive(holder)) {
+      throw new Refusal(`Another npm start or npm stop is at work (pid ${holder}). Wait for it; if that is another program: rm ${lockFile}`);
     }
     renameSync(own, lockFile);
   } finally {

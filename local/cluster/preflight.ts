@@ -28,7 +28,7 @@ export async function requireFreeHost(): Promise<void> {
   if ((await clusterRules()).length > 0) {
     problems.push(
       "iptables has KUBE- chains of another Kubernetes on this machine, which a second one would break. " +
-        "Use that cluster: run npm start as an ordinary user with its context as the current one.",
+        "Use that cluster: npx pulumi config set kubernetes:context NAME --stack dev, npx pulumi up --stack dev.",
     );
   }
   const interfaces = await clusterInterfaces();

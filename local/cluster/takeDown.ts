@@ -47,10 +47,10 @@ export async function takeDown(): Promise<void> {
   if (before !== undefined) {
     restoreHostSettings(before);
   }
-  await removeCgroups();
   removeFromKubeconfigs();
   unlinkKubectl();
   rmSync(runDirectory, { recursive: true, force: true });
+  await removeCgroups();
 
   const remaining = await leftovers(ownsNetwork);
   if (remaining.length > 0) {

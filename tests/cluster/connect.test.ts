@@ -11,10 +11,13 @@ describe("connect", () => {
   const before = process.env.KUBECONFIG;
   let apiServer: Server;
   let minor: string;
+  let status: number;
 
   beforeEach(async () => {
     minor = "34";
+    status = 200;
     apiServer = createServer((_, response) => {
+      response.statusCode = status;
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify({ major: "1", minor, gitVersion: `v1.${minor}.4` }));
     });
@@ -51,6 +54,16 @@ describe("connect", () => {
   it("refuses a cluster that knows no preStop sleep", async () => {
     minor = "29";
     await assert.rejects(connect("chat-local", "dev"), /runs Kubernetes v1\.29\.4; allowed is 1\.30 or newer; nothing was changed\. Upgrade it, or name another one/);
+  });
+
+  it("tells a cluster that refuses the credentials from one that doesn't answer", async () => {
+    status = 401;
+    await assert.rejects(connect("chat-local", "dev"), /refuses you \(status 401\); nothing was changed\. Log in to it again, or name another one/);
+  });
+
+  it("refuses a context whose cluster the kubeconfig doesn't have", async () => {
+    writeFileSync(join(folder, "config"), JSON.stringify({ clusters: [], users: [], contexts: [{ name: "chat-local", context: { cluster: "gone", user: "me" } }] }));
+    await assert.rejects(connect("chat-local", "dev"), /doesn't answer \(No active cluster!\); nothing was changed/);
   });
 
   it("refuses a cluster that doesn't answer", async () => {

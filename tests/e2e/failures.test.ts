@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { loadStandIn } from "../../local/cluster/images";
-import { Meter } from "../../meter/meter";
+import { Measurement, Meter } from "../../meter/meter";
 import { assertRolledOut, TestStack } from "./testStack";
 
 describe("a rollout that can't succeed", () => {
@@ -23,6 +23,7 @@ describe("a rollout that can't succeed", () => {
   /** Makes a change that can't succeed, asserts that `up` says why in time while the old replicas lose no request, and takes it back. */
   async function fails(change: () => Promise<void>, undo: () => Promise<void>, ...expected: RegExp[]): Promise<void> {
     const meter = Meter.start({ address: "127.0.0.1", port: 30000, connections: "new", requestsPerSecond: 100, maxRequests: 60_000 });
+    let measured: Measurement;
     try {
       await change();
       const failed = await dev.failUp();
@@ -36,9 +37,9 @@ describe("a rollout that can't succeed", () => {
       await dev.up();
       await assertRolledOut(dev, 3, "0.1.2");
     } finally {
-      const { failed, failures } = await meter.stop();
-      assert.equal(failed, 0, JSON.stringify(failures));
+      measured = await meter.stop();
     }
+    assert.equal(measured.failed, 0, JSON.stringify(measured.failures));
   }
 
   const setTag = (tag: string) => () => dev.set("imageTag", tag);

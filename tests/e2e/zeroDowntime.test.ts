@@ -108,10 +108,10 @@ describe("a load through the node port", () => {
       const meter = start("new", 200);
       try {
         const drain = await tryRun(kubectl(), [...context, "drain", node, "--ignore-daemonsets", "--delete-emptydir-data", "--timeout=15s"]);
-        assert.match(drain.stdout + drain.stderr, /Cannot evict pod as it would violate the pod's disruption budget/);
-      } finally {
         await run(kubectl(), [...context, "uncordon", node]);
+        assert.match(drain.stdout + drain.stderr, /Cannot evict pod as it would violate the pod's disruption budget/);
         await until("3 ready pods", async () => (await dev.readyPods()).length === 3);
+      } finally {
         await measured(load, meter);
       }
       assert.equal(measurements[load].failed, 0, JSON.stringify(measurements[load].failures));

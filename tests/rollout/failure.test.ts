@@ -18,14 +18,20 @@ describe("findFailure", () => {
     assert.deepEqual(failure, { pod: "new", reason: "ImagePullBackOff", message: "not found", lasting: true });
   });
 
+  const ended = (afterSeconds: number) => ({ exitCode: 1, reason: "Error", startedAt: new Date(0), finishedAt: new Date(afterSeconds * 1000) });
+
   it("finds a container that keeps crashing, also while it runs for a moment", () => {
-    const crashing = container({ restartCount: 2, state: { running: {} }, lastState: { terminated: { exitCode: 1, reason: "Error" } } });
+    const crashing = container({ restartCount: 2, state: { running: {} }, lastState: { terminated: ended(3) } });
     assert.deepEqual(failureOf(crashing), {
       pod: "new",
       reason: "CrashLoopBackOff",
       message: "exited with code 1 (Error), restarts: 2",
       lasting: true,
     });
+  });
+
+  it("takes no container for a crashing one that has run for long, as before a restart of its node", () => {
+    assert.equal(failureOf(container({ restartCount: 3, state: { running: {} }, lastState: { terminated: ended(3600) } })), undefined);
   });
 
   it("gives a container that crashed once another chance", () => {
