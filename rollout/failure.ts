@@ -134,9 +134,15 @@ async function warnings(cluster: Cluster, namespace: string, pod: string): Promi
   return [...new Set((events?.items ?? []).map(({ reason, message }) => `${reason}: ${message?.trim()}`))].slice(-3);
 }
 
+/** What the kubelet answers in place of a log while it replaces a container that has ended. */
+const noLog = /^(?:unable to retrieve container logs|failed to try resolving symlinks)/;
+
 async function lastLogLines(cluster: Cluster, namespace: string, name: string): Promise<string[]> {
   const read = (previous: boolean) =>
-    within(answerWithinSeconds, cluster.core.readNamespacedPodLog({ namespace, name, previous, tailLines: 10 })).catch(() => "");
+    within(answerWithinSeconds, cluster.core.readNamespacedPodLog({ namespace, name, previous, tailLines: 10 })).then(
+      (log) => (noLog.test(log) ? "" : log),
+      () => "",
+    );
   const log = (await read(true)) || (await read(false));
   return log.split("\n").filter((line) => line !== "");
 }

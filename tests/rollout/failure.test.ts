@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { V1ContainerStatus } from "@kubernetes/client-node";
-import { findFailure, wayBack } from "../../rollout/failure";
+import { Cluster } from "../../cluster/connect";
+import { explain, findFailure, wayBack } from "../../rollout/failure";
 import { pod, rollout, snapshot } from "./snapshots";
 
 function container(status: Partial<V1ContainerStatus>): { containerStatuses: V1ContainerStatus[] } {
@@ -73,6 +74,39 @@ describe("findFailure", () => {
   it("finds pods that may not be created", () => {
     const status = { conditions: [{ type: "ReplicaFailure", status: "True", reason: "FailedCreate", message: "exceeded quota" }] };
     assert.deepEqual(findFailure(snapshot({ status })), { reason: "FailedCreate", message: "exceeded quota", lasting: true });
+  });
+});
+
+describe("explain", () => {
+  const crash = { pod: "new", reason: "CrashLoopBackOff", message: "exited with code 1", lasting: true };
+  const explained = (logOf: (previous: boolean) => string) => {
+    const core = {
+      listNamespacedEvent: async () => ({ items: [{ reason: "BackOff", message: "Back-off restarting failed container" }] }),
+      readNamespacedPodLog: async ({ previous }: { previous: boolean }) => logOf(previous),
+    };
+    return explain({ core } as unknown as Cluster, snapshot(), rollout, crash, ["1 of 3 updated"]);
+  };
+
+  it("names the rollout, the pod, its events and last log lines, who serves, and the commands to go on with", async () => {
+    assert.equal(
+      await explained((previous) => (previous ? "no database\nbye\n" : "starting")),
+      [
+        "The rollout of chat-dev/chat-deployment to spring-server:0.1.3 failed: CrashLoopBackOff (1 of 3 updated).",
+        "  pod new: exited with code 1",
+        "  event: BackOff: Back-off restarting failed container",
+        "  log: no database",
+        "  log: bye",
+        "  3 ready replicas keep serving.",
+        "To go back: undo the last config change, then npx pulumi up --stack dev",
+        "To look closer: kubectl --context chat-local -n chat-dev describe pods new; the stack is dev.",
+      ].join("\n"),
+    );
+  });
+
+  it("takes the log of the container that runs where the kubelet has just removed the one before", async () => {
+    const text = await explained((previous) => (previous ? "unable to retrieve container logs for containerd://e664" : "no database"));
+    assert.match(text, /\n  log: no database\n/);
+    assert.doesNotMatch(text, /unable to retrieve/);
   });
 });
 
