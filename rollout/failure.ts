@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { KubernetesObject, V1ContainerStateTerminated, V1Pod } from "@kubernetes/client-node";
 import { answerWithinSeconds, Cluster, within } from "../cluster/connect";
 import { servingPods } from "./progress";
@@ -137,12 +138,14 @@ async function warnings(cluster: Cluster, namespace: string, pod: string): Promi
 /** What the kubelet answers in place of a log while it replaces a container that has ended. */
 const noLog = /^(?:unable to retrieve container logs|failed to try resolving symlinks)/;
 
-async function lastLogLines(cluster: Cluster, namespace: string, name: string): Promise<string[]> {
+async function lastLogLines(cluster: Cluster, namespace: string, name: string, again = true): Promise<string[]> {
   const read = (previous: boolean) =>
-    within(answerWithinSeconds, cluster.core.readNamespacedPodLog({ namespace, name, previous, tailLines: 10 })).then(
-      (log) => (noLog.test(log) ? "" : log),
-      () => "",
-    );
-  const log = (await read(true)) || (await read(false));
-  return log.split("\n").filter((line) => line !== "");
+    within(answerWithinSeconds, cluster.core.readNamespacedPodLog({ namespace, name, previous, tailLines: 10 })).catch(() => "");
+  const logs = [await read(true), await read(false)];
+  const log = logs.find((text) => text !== "" && !noLog.test(text));
+  if (log === undefined && again && logs.some((text) => noLog.test(text))) {
+    await sleep(1000);
+    return lastLogLines(cluster, namespace, name, false);
+  }
+  return (log ?? "").split("\n").filter((line) => line !== "");
 }

@@ -108,6 +108,12 @@ describe("explain", () => {
     assert.match(text, /\n  log: no database\n/);
     assert.doesNotMatch(text, /unable to retrieve/);
   });
+
+  it("asks once more where the kubelet has neither log yet", async () => {
+    let reads = 0;
+    const text = await explained(() => (++reads <= 2 ? "unable to retrieve container logs for containerd://e664" : "no database"));
+    assert.match(text, /\n  log: no database\n/);
+  });
 });
 
 describe("wayBack", () => {
