@@ -11,7 +11,7 @@ export interface Cluster {
 }
 
 /** How long the API server may take to answer. */
-export const answerWithinSeconds = 5;
+const answerWithinSeconds = 5;
 
 /** The first Kubernetes 1.x with the preStop sleep that keeps an update from losing requests. */
 const oldestMinor = 30;
@@ -50,7 +50,7 @@ export async function connect(context: string, stack: string): Promise<Cluster> 
     );
   };
   const askVersion = async () => kubeConfig.makeApiClient(VersionApi).getCode();
-  const version = await within(answerWithinSeconds, askVersion()).catch((error: unknown) =>
+  const version = await answerTo(askVersion()).catch((error: unknown) =>
     isForbidden(error) ? refuse(`refuses you (${causeOf(error)})`, "Log in to it again") : refuse(`doesn't answer (${causeOf(error)})`, "Start it"),
   );
   if (Number.parseInt(version.minor, 10) < oldestMinor) {
@@ -65,13 +65,13 @@ export async function connect(context: string, stack: string): Promise<Cluster> 
   };
 }
 
-/** A promise that is rejected if it takes longer than this. */
-export function within<T>(seconds: number, promise: Promise<T>): Promise<T> {
+/** What the API server answers to a request; rejected if that takes longer than 5 seconds. */
+export function answerTo<T>(request: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout;
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${seconds} s`)), seconds * 1000);
+    timer = setTimeout(() => reject(new Error(`no answer within ${answerWithinSeconds} s`)), answerWithinSeconds * 1000);
   });
-  return Promise.race([promise, timeout]).finally(() => clearTimeout(timer));
+  return Promise.race([request, timeout]).finally(() => clearTimeout(timer));
 }
 
 /** Whether the API server refused a request for want of credentials or permissions, which no wait mends. */

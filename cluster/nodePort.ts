@@ -1,5 +1,5 @@
 import { Refusal } from "../refusal";
-import { answerWithinSeconds, Cluster, within } from "./connect";
+import { answerTo, Cluster } from "./connect";
 
 /**
  * Refuses a node port that another Service of the cluster has, before the API server would in the middle of an update.
@@ -12,7 +12,7 @@ export async function refuseTakenNodePort(
   cluster: Cluster,
   wanted: { namespace: string; service: string; nodePort: number; stack: string },
 ): Promise<void> {
-  const services = await within(answerWithinSeconds, cluster.core.listServiceForAllNamespaces()).catch(() => undefined);
+  const services = await answerTo(cluster.core.listServiceForAllNamespaces()).catch(() => undefined);
   const owners = new Map(
     (services?.items ?? []).flatMap(({ metadata, spec }) =>
       (spec?.ports ?? []).map(({ nodePort }) => [nodePort, `${metadata?.namespace}/${metadata?.name}`] as const),

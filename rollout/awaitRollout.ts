@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { answerWithinSeconds, causeOf, Cluster, isForbidden, within } from "../cluster/connect";
+import { answerTo, causeOf, Cluster, isForbidden } from "../cluster/connect";
 import { Refusal } from "../refusal";
 import { explain, Failure, findFailure } from "./failure";
 import { drift, hasRolledOut, outstanding } from "./progress";
@@ -25,7 +25,7 @@ export async function awaitRollout(cluster: Cluster, rollout: Rollout, report: (
   const seen = new Set<string>();
 
   for (;;) {
-    const snapshot = await within(answerWithinSeconds, takeSnapshot(cluster, rollout)).catch((error: unknown) => {
+    const snapshot = await answerTo(takeSnapshot(cluster, rollout)).catch((error: unknown) => {
       if (isForbidden(error) || progress.seconds > rollout.progressDeadlineSeconds) {
         throw new Refusal(`The rollout can't be followed: ${causeOf(error)}. It goes on without; look again: npx pulumi up --stack ${rollout.stack}`);
       }

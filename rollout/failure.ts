@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { KubernetesObject, V1ContainerStateTerminated, V1Pod } from "@kubernetes/client-node";
-import { answerWithinSeconds, Cluster, within } from "../cluster/connect";
+import { answerTo, Cluster } from "../cluster/connect";
 import { servingPods } from "./progress";
 import { Rollout } from "./rollout";
 import { Snapshot } from "./snapshot";
@@ -131,7 +131,7 @@ function parts(image: string): [repository: string, tag: string] {
 
 async function warnings(cluster: Cluster, namespace: string, pod: string): Promise<string[]> {
   const fieldSelector = `involvedObject.name=${pod},type=Warning`;
-  const events = await within(answerWithinSeconds, cluster.core.listNamespacedEvent({ namespace, fieldSelector })).catch(() => undefined);
+  const events = await answerTo(cluster.core.listNamespacedEvent({ namespace, fieldSelector })).catch(() => undefined);
   return [...new Set((events?.items ?? []).map(({ reason, message }) => `${reason}: ${message?.trim()}`))].slice(-3);
 }
 
@@ -140,7 +140,7 @@ const noLog = /^(?:unable to retrieve container logs|failed to try resolving sym
 
 async function lastLogLines(cluster: Cluster, namespace: string, name: string, again = true): Promise<string[]> {
   const read = (previous: boolean) =>
-    within(answerWithinSeconds, cluster.core.readNamespacedPodLog({ namespace, name, previous, tailLines: 10 })).catch(() => "");
+    answerTo(cluster.core.readNamespacedPodLog({ namespace, name, previous, tailLines: 10 })).catch(() => "");
   const logs = [await read(true), await read(false)];
   const log = logs.find((text) => text !== "" && !noLog.test(text));
   if (log === undefined && again && logs.some((text) => noLog.test(text))) {
