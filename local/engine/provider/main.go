@@ -1,5 +1,5 @@
 // The Kubernetes plugin of Pulumi, from its published Go module. The module's own main package embeds two files that
-// its release build generates and the module lacks; local/engine/build.ts copies the module's equivalents here first.
+// its release build generates and the module lacks; local/engine/builds.ts copies the module's equivalents here first.
 package main
 
 import (
