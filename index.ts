@@ -10,23 +10,23 @@ import { followRollout } from "./rollout/followRollout";
 export = async () => {
   const stack = pulumi.getStack();
   const config = readStackConfig(stack);
-  const cluster = await connect(config.context, stack);
+  const apiServer = await connect(config.context, stack);
 
   const replicas = replicasOf(config);
   const result = {
-    url: `http://${await nodeAddress(cluster)}:${config.nodePort}`,
+    url: `http://${await nodeAddress(apiServer)}:${config.nodePort}`,
     namespace: namespaceOf(stack),
     image: imageReference(config.image, config.imageTag),
     replicas,
     nodePort: config.nodePort,
   };
-  await refuseTakenNodePort(cluster, { ...result, service: "chat-service", stack });
+  await refuseTakenNodePort(apiServer, { ...result, service: "chat-service", stack });
 
   const chat = createChatStack(stack, config);
   if (config.replicas !== undefined) {
     pulumi.log.warn(`replicas ${replicas} overrides replicaCount ${config.replicaCount}. Back to it: npx pulumi config rm replicas --stack ${stack}`, chat);
   }
-  followRollout(chat, cluster, { ...config, ...result, stack });
+  followRollout(chat, apiServer, { ...config, ...result, stack });
 
   return result;
 };

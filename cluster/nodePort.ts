@@ -1,5 +1,6 @@
+import type { V1ServiceList } from "@kubernetes/client-node";
 import { Refusal } from "../refusal";
-import { answerTo, Cluster } from "./connect";
+import { ApiServer } from "./apiServer";
 
 /**
  * Refuses a node port that another Service of the cluster has, before the API server would in the middle of an update.
@@ -9,10 +10,10 @@ import { answerTo, Cluster } from "./connect";
  * @throws Refusal that names the Service that has the port.
  */
 export async function refuseTakenNodePort(
-  cluster: Cluster,
+  apiServer: ApiServer,
   wanted: { namespace: string; service: string; nodePort: number; stack: string },
 ): Promise<void> {
-  const services = await answerTo(cluster.core.listServiceForAllNamespaces()).catch(() => undefined);
+  const services = await apiServer.get<V1ServiceList>("/api/v1/services").catch(() => undefined);
   const owners = new Map(
     (services?.items ?? []).flatMap(({ metadata, spec }) =>
       (spec?.ports ?? []).map(({ nodePort }) => [nodePort, `${metadata?.namespace}/${metadata?.name}`] as const),

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { answerTo, causeOf, Cluster, isForbidden } from "../cluster/connect";
+import { ApiServer, causeOf, isForbidden } from "../cluster/apiServer";
 import { Refusal } from "../refusal";
 import { explain, Failure, findFailure } from "./failure";
 import { drift, hasRolledOut, outstanding } from "./progress";
@@ -19,13 +19,13 @@ const lastingFailureSeconds = 20;
  * CrashLoopBackOff, else after progressDeadlineSeconds in which it got no further than ever before.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#complete-deployment
  */
-export async function awaitRollout(cluster: Cluster, rollout: Rollout, report: (step: string) => void): Promise<string> {
+export async function awaitRollout(apiServer: ApiServer, rollout: Rollout, report: (step: string) => void): Promise<string> {
   const progress = new Clock();
   const failing = new Clock();
   const seen = new Set<string>();
 
   for (;;) {
-    const snapshot = await answerTo(takeSnapshot(cluster, rollout)).catch((error: unknown) => {
+    const snapshot = await takeSnapshot(apiServer, rollout).catch((error: unknown) => {
       if (isForbidden(error) || progress.seconds > rollout.progressDeadlineSeconds) {
         throw new Refusal(`The rollout can't be followed: ${causeOf(error)}. It goes on without; look again: npx pulumi up --stack ${rollout.stack}`);
       }
@@ -50,7 +50,7 @@ export async function awaitRollout(cluster: Cluster, rollout: Rollout, report: (
         failing.restart();
       }
       if (failing.seconds > lastingFailureSeconds || progress.seconds > rollout.progressDeadlineSeconds) {
-        throw new Refusal(await explain(cluster, snapshot, rollout, failure ?? noProgress(rollout), lacks));
+        throw new Refusal(await explain(apiServer, snapshot, rollout, failure ?? noProgress(rollout), lacks));
       }
     }
     await sleep(pollSeconds * 1000);

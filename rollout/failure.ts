@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { KubernetesObject, V1ContainerStateTerminated, V1Pod } from "@kubernetes/client-node";
-import { answerTo, Cluster } from "../cluster/connect";
+import type { CoreV1EventList, V1ContainerStateTerminated } from "@kubernetes/client-node";
+import { ApiServer, Json } from "../cluster/apiServer";
 import { servingPods } from "./progress";
 import { Rollout } from "./rollout";
-import { Snapshot } from "./snapshot";
+import { Deployment, Pod, ReplicaSet, Snapshot } from "./snapshot";
 
 /** Why a rollout does not get on. */
 export interface Failure {
@@ -38,14 +38,14 @@ export function findFailure(snapshot: Snapshot): Failure | undefined {
 }
 
 /** The pods of the template that is rolled out, as the old ones may go on failing until they are replaced; all of them while its ReplicaSet is not known. */
-function currentPods({ deployment, replicaSets, pods }: Snapshot): V1Pod[] {
-  const revisionOf = (object?: KubernetesObject) => object?.metadata?.annotations?.["deployment.kubernetes.io/revision"];
-  const templateOf = (object?: KubernetesObject) => object?.metadata?.labels?.["pod-template-hash"];
+function currentPods({ deployment, replicaSets, pods }: Snapshot): Pod[] {
+  const revisionOf = (object?: Deployment | ReplicaSet) => object?.metadata?.annotations?.["deployment.kubernetes.io/revision"];
+  const templateOf = (object?: ReplicaSet | Pod) => object?.metadata?.labels?.["pod-template-hash"];
   const template = templateOf(replicaSets.find((replicaSet) => revisionOf(replicaSet) === revisionOf(deployment)));
   return template === undefined ? pods : pods.filter((pod) => templateOf(pod) === template);
 }
 
-function failureOfPod(pod: V1Pod): Failure[] {
+function failureOfPod(pod: Pod): Failure[] {
   const name = pod.metadata?.name;
   const conditions = pod.status?.conditions ?? [];
   const container = pod.status?.containerStatuses?.[0];
@@ -73,7 +73,7 @@ function failureOfPod(pod: V1Pod): Failure[] {
 }
 
 /** Whether a container ended soon after its start, unlike one that a restart of its node has ended. */
-function ranBriefly(terminated?: V1ContainerStateTerminated): boolean {
+function ranBriefly(terminated?: Json<V1ContainerStateTerminated>): boolean {
   const [start, end] = [terminated?.startedAt, terminated?.finishedAt].map((time) => (time === undefined ? Number.NaN : new Date(time).getTime()));
   return end - start < crashesWithinSeconds * 1000;
 }
@@ -86,14 +86,14 @@ function failureToCreatePods(snapshot: Snapshot): Failure[] {
 }
 
 /** A failed rollout in words: the pod, the reason, its last events and log lines, who still serves, and what to run to go back. */
-export async function explain(cluster: Cluster, snapshot: Snapshot, rollout: Rollout, failure: Failure, lacks: string[]): Promise<string> {
+export async function explain(apiServer: ApiServer, snapshot: Snapshot, rollout: Rollout, failure: Failure, lacks: string[]): Promise<string> {
   const { namespace, deployment, stack, context } = rollout;
   const lines = [
     `The rollout of ${namespace}/${deployment} to ${rollout.image} failed: ${failure.reason} (${lacks.join(", ")}).`,
     `  ${failure.pod === undefined ? "replicas" : `pod ${failure.pod}`}: ${failure.message}`,
   ];
   if (failure.pod !== undefined) {
-    const [events, log] = await Promise.all([warnings(cluster, namespace, failure.pod), lastLogLines(cluster, namespace, failure.pod)]);
+    const [events, log] = await Promise.all([warnings(apiServer, namespace, failure.pod), lastLogLines(apiServer, namespace, failure.pod)]);
     lines.push(...events.map((event) => `  event: ${event}`), ...log.map((line) => `  log: ${line}`));
   }
   const serving = servingPods(snapshot).size;
@@ -129,23 +129,23 @@ function parts(image: string): [repository: string, tag: string] {
   return [image.slice(0, end), image.slice(end + 1)];
 }
 
-async function warnings(cluster: Cluster, namespace: string, pod: string): Promise<string[]> {
+async function warnings(apiServer: ApiServer, namespace: string, pod: string): Promise<string[]> {
   const fieldSelector = `involvedObject.name=${pod},type=Warning`;
-  const events = await answerTo(cluster.core.listNamespacedEvent({ namespace, fieldSelector })).catch(() => undefined);
+  const events = await apiServer.get<CoreV1EventList>(`/api/v1/namespaces/${namespace}/events`, { fieldSelector }).catch(() => undefined);
   return [...new Set((events?.items ?? []).map(({ reason, message }) => `${reason}: ${message?.trim()}`))].slice(-3);
 }
 
 /** What the kubelet answers in place of a log while it replaces a container that has ended. */
 const noLog = /^(?:unable to retrieve container logs|failed to try resolving symlinks)/;
 
-async function lastLogLines(cluster: Cluster, namespace: string, name: string, again = true): Promise<string[]> {
+async function lastLogLines(apiServer: ApiServer, namespace: string, pod: string, again = true): Promise<string[]> {
   const read = (previous: boolean) =>
-    answerTo(cluster.core.readNamespacedPodLog({ namespace, name, previous, tailLines: 10 })).catch(() => "");
+    apiServer.getText(`/api/v1/namespaces/${namespace}/pods/${pod}/log`, { previous: String(previous), tailLines: "10" }).catch(() => "");
   const logs = [await read(true), await read(false)];
   const log = logs.find((text) => text !== "" && !noLog.test(text));
   if (log === undefined && again && logs.some((text) => noLog.test(text))) {
     await sleep(1000);
-    return lastLogLines(cluster, namespace, name, false);
+    return lastLogLines(apiServer, namespace, pod, false);
   }
   return (log ?? "").split("\n").filter((line) => line !== "");
 }

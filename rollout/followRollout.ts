@@ -1,6 +1,6 @@
 import { Client, connectivityState } from "@grpc/grpc-js";
 import * as pulumi from "@pulumi/pulumi";
-import { Cluster } from "../cluster/connect";
+import { ApiServer } from "../cluster/apiServer";
 import { ChatService } from "../components/chatService";
 import { awaitRollout } from "./awaitRollout";
 import { Rollout } from "./rollout";
@@ -10,7 +10,7 @@ import { Rollout } from "./rollout";
  *
  * A preview waits for nothing.
  */
-export function followRollout(chat: ChatService, cluster: Cluster, rollout: Omit<Rollout, "deployment" | "service">): void {
+export function followRollout(chat: ChatService, apiServer: ApiServer, rollout: Omit<Rollout, "deployment" | "service">): void {
   if (pulumi.runtime.isDryRun()) {
     return;
   }
@@ -23,7 +23,7 @@ export function followRollout(chat: ChatService, cluster: Cluster, rollout: Omit
         void pulumi.log.info(step, chat, undefined, true);
       }
     };
-    const outcome = await awaitRollout(cluster, { ...rollout, deployment, service }, showStep);
+    const outcome = await awaitRollout(apiServer, { ...rollout, deployment, service }, showStep);
     clearInterval(watch);
     if (rollout.paused) {
       await pulumi.log.warn(`${outcome}. To go on: npx pulumi config set paused false --stack ${rollout.stack}`, chat);

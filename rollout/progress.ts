@@ -1,6 +1,5 @@
-import { V1Pod } from "@kubernetes/client-node";
 import { Rollout } from "./rollout";
-import { Snapshot } from "./snapshot";
+import { Pod, Snapshot } from "./snapshot";
 
 /** How long after its grace period a pod may take to be gone, clocks that differ included. */
 const killedWithinSeconds = 15;
@@ -45,7 +44,7 @@ export function outstanding(snapshot: Snapshot, rollout: Rollout): string[] {
 }
 
 /** Whether a pod has still time to finish its last requests; one whose node is lost stays for good. */
-function isFinishing({ metadata }: V1Pod): boolean {
+function isFinishing({ metadata }: Pod): boolean {
   const killedAt = metadata?.deletionTimestamp;
   return killedAt !== undefined && Date.now() < new Date(killedAt).getTime() + killedWithinSeconds * 1000;
 }

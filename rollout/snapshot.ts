@@ -1,43 +1,53 @@
-import { ApiException, V1Deployment, V1Endpoint, V1Pod, V1ReplicaSet, V1Service } from "@kubernetes/client-node";
-import { Cluster } from "../cluster/connect";
+import type { V1Deployment, V1Endpoint, V1EndpointSliceList, V1Pod, V1PodList, V1ReplicaSet, V1ReplicaSetList, V1Service } from "@kubernetes/client-node";
+import { ApiError, ApiServer, Json } from "../cluster/apiServer";
 import { Rollout } from "./rollout";
+
+export type Deployment = Json<V1Deployment>;
+export type Service = Json<V1Service>;
+export type ReplicaSet = Json<V1ReplicaSet>;
+export type Pod = Json<V1Pod>;
+export type Endpoint = Json<V1Endpoint>;
 
 /** What the API server says of a rollout at one moment. */
 export interface Snapshot {
   /** undefined if it doesn't exist. */
-  deployment?: V1Deployment;
+  deployment?: Deployment;
   /** undefined if it doesn't exist. */
-  service?: V1Service;
-  replicaSets: V1ReplicaSet[];
-  pods: V1Pod[];
-  endpoints: V1Endpoint[];
+  service?: Service;
+  replicaSets: ReplicaSet[];
+  pods: Pod[];
+  endpoints: Endpoint[];
 }
 
-export async function takeSnapshot(cluster: Cluster, { namespace, deployment, service }: Rollout): Promise<Snapshot> {
-  const found = await unlessMissing(cluster.apps.readNamespacedDeployment({ namespace, name: deployment }));
-  const labelSelector = Object.entries(found?.spec?.selector.matchLabels ?? {})
+export async function takeSnapshot(apiServer: ApiServer, rollout: Rollout): Promise<Snapshot> {
+  const core = `/api/v1/namespaces/${rollout.namespace}`;
+  const apps = `/apis/apps/v1/namespaces/${rollout.namespace}`;
+  const discovery = `/apis/discovery.k8s.io/v1/namespaces/${rollout.namespace}`;
+
+  const deployment = await unlessMissing(apiServer.get<V1Deployment>(`${apps}/deployments/${rollout.deployment}`));
+  const labelSelector = Object.entries(deployment?.spec?.selector.matchLabels ?? {})
     .map(([key, value]) => `${key}=${value}`)
     .join(",");
-  const [foundService, replicaSets, pods, slices] = await Promise.all([
-    unlessMissing(cluster.core.readNamespacedService({ namespace, name: service })),
-    cluster.apps.listNamespacedReplicaSet({ namespace, labelSelector }),
-    cluster.core.listNamespacedPod({ namespace, labelSelector }),
-    cluster.discovery.listNamespacedEndpointSlice({ namespace, labelSelector: `kubernetes.io/service-name=${service}` }),
+  const [service, replicaSets, pods, slices] = await Promise.all([
+    unlessMissing(apiServer.get<V1Service>(`${core}/services/${rollout.service}`)),
+    apiServer.get<V1ReplicaSetList>(`${apps}/replicasets`, { labelSelector }),
+    apiServer.get<V1PodList>(`${core}/pods`, { labelSelector }),
+    apiServer.get<V1EndpointSliceList>(`${discovery}/endpointslices`, { labelSelector: `kubernetes.io/service-name=${rollout.service}` }),
   ]);
   return {
-    deployment: found,
-    service: foundService,
+    deployment,
+    service,
     replicaSets: replicaSets.items,
     pods: pods.items,
     endpoints: slices.items.flatMap((slice) => slice.endpoints ?? []),
   };
 }
 
-async function unlessMissing<T>(request: Promise<T>): Promise<T | undefined> {
+async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
-    return await request;
+    return await answer;
   } catch (error) {
-    if (error instanceof ApiException && error.code === 404) {
+    if (error instanceof ApiError && error.status === 404) {
       return undefined;
     }
     throw error;

@@ -1,15 +1,10 @@
 import assert from "node:assert/strict";
-import { V1Service } from "@kubernetes/client-node";
-import { Cluster } from "../../cluster/connect";
 import { refuseTakenNodePort } from "../../cluster/nodePort";
+import { apiServer } from "./apiServers";
 
 const wanted = { namespace: "chat-dev", service: "chat-service", nodePort: 30000, stack: "dev" };
-
-function clusterWith(services: () => Promise<{ items: V1Service[] }>): Cluster {
-  return { core: { listServiceForAllNamespaces: services } } as unknown as Cluster;
-}
 const having = (namespace: string, name: string, ...nodePorts: number[]) =>
-  clusterWith(async () => ({ items: [{ metadata: { namespace, name }, spec: { ports: nodePorts.map((nodePort) => ({ port: 80, nodePort })) } }] }));
+  apiServer(() => ({ items: [{ metadata: { namespace, name }, spec: { ports: nodePorts.map((nodePort) => ({ port: 80, nodePort })) } }] }));
 
 describe("refuseTakenNodePort", () => {
   it("lets a stack keep its own port", () => refuseTakenNodePort(having("chat-dev", "chat-service", 30000), wanted));
@@ -23,8 +18,5 @@ describe("refuseTakenNodePort", () => {
     ));
 
   it("leaves it to the API server where Services may not be listed", () =>
-    refuseTakenNodePort(
-      clusterWith(() => Promise.reject(new Error("forbidden"))),
-      wanted,
-    ));
+    refuseTakenNodePort(apiServer(() => new Error("forbidden")), wanted));
 });

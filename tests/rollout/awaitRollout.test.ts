@@ -1,27 +1,21 @@
 import assert from "node:assert/strict";
-import { ApiException, V1Deployment } from "@kubernetes/client-node";
-import { Cluster } from "../../cluster/connect";
+import { ApiError } from "../../cluster/apiServer";
 import { awaitRollout } from "../../rollout/awaitRollout";
+import { Deployment } from "../../rollout/snapshot";
+import { apiServer } from "../cluster/apiServers";
 import { rollout, snapshot } from "./snapshots";
 
-/** An API server whose answers are made up, for what a real one can't be made to say on time. */
-function cluster(deploymentAt: (look: number) => V1Deployment | Error): Cluster {
+function serverOf(deploymentAt: (look: number) => Deployment | Error) {
   let look = 0;
-  const complete = snapshot();
-  const answers = {
-    readNamespacedDeployment: async () => {
-      const answer = deploymentAt(look++);
-      if (answer instanceof Error) {
-        throw answer;
-      }
-      return answer;
-    },
-    readNamespacedService: async () => complete.service,
-    listNamespacedReplicaSet: async () => ({ items: complete.replicaSets }),
-    listNamespacedPod: async () => ({ items: complete.pods }),
-    listNamespacedEndpointSlice: async () => ({ items: [{ endpoints: complete.endpoints }] }),
+  const { service, replicaSets, pods, endpoints } = snapshot();
+  const answers: Record<string, () => unknown> = {
+    deployments: () => deploymentAt(look++),
+    services: () => service,
+    replicasets: () => ({ items: replicaSets }),
+    pods: () => ({ items: pods }),
+    endpointslices: () => ({ items: [{ endpoints }] }),
   };
-  return { host: "127.0.0.1", apps: answers, core: answers, discovery: answers } as unknown as Cluster;
+  return apiServer((path) => answers[path.split(`/${rollout.namespace}/`)[1].split("/")[0]]());
 }
 
 const withAvailable = (availableReplicas: number) => snapshot({ status: { availableReplicas } }).deployment ?? {};
@@ -29,18 +23,18 @@ const impatient = { ...rollout, progressDeadlineSeconds: 0.1 };
 
 describe("awaitRollout", () => {
   it("ends with the first look at a complete rollout", async () => {
-    assert.equal(await awaitRollout(cluster(() => withAvailable(3)), impatient, () => undefined), "complete");
+    assert.equal(await awaitRollout(serverOf(() => withAvailable(3)), impatient, () => undefined), "complete");
   });
 
   it("fails a rollout that only goes back and forth", async function (this: Mocha.Context) {
     this.timeout(5000);
-    const flapping = cluster((look) => withAvailable(1 + (look % 2)));
+    const flapping = serverOf((look) => withAvailable(1 + (look % 2)));
     await assert.rejects(awaitRollout(flapping, impatient, () => undefined), /failed: ProgressDeadlineExceeded \([12] of 3 available\)/);
   });
 
   it("gives up at once where it may not look", async () => {
     const body = '{"message":"deployments is forbidden: User \\"me\\""}';
-    const forbidden = new ApiException(403, "", body, {});
-    await assert.rejects(awaitRollout(cluster(() => forbidden), impatient, () => undefined), /can't be followed: status 403, deployments is forbidden/);
+    const forbidden = new ApiError(403, body);
+    await assert.rejects(awaitRollout(serverOf(() => forbidden), impatient, () => undefined), /can't be followed: status 403, deployments is forbidden/);
   });
 });

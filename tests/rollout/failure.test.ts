@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
-import { V1ContainerStatus } from "@kubernetes/client-node";
-import { Cluster } from "../../cluster/connect";
+import type { V1ContainerStatus } from "@kubernetes/client-node";
+import { Json } from "../../cluster/apiServer";
 import { explain, findFailure, wayBack } from "../../rollout/failure";
+import { apiServer } from "../cluster/apiServers";
 import { pod, rollout, snapshot } from "./snapshots";
 
-function container(status: Partial<V1ContainerStatus>): { containerStatuses: V1ContainerStatus[] } {
+type ContainerStatus = Json<V1ContainerStatus>;
+
+function container(status: Partial<ContainerStatus>): { containerStatuses: ContainerStatus[] } {
   return { containerStatuses: [{ image: "", imageID: "", name: "chat-container", ready: false, restartCount: 0, ...status }] };
 }
 const failureOf = (status: object) => findFailure(snapshot({ pods: [pod("new", status)] }));
@@ -19,7 +22,8 @@ describe("findFailure", () => {
     assert.deepEqual(failure, { pod: "new", reason: "ImagePullBackOff", message: "not found", lasting: true });
   });
 
-  const ended = (afterSeconds: number) => ({ exitCode: 1, reason: "Error", startedAt: new Date(0), finishedAt: new Date(afterSeconds * 1000) });
+  const at = (seconds: number) => new Date(seconds * 1000).toISOString();
+  const ended = (afterSeconds: number) => ({ exitCode: 1, reason: "Error", startedAt: at(0), finishedAt: at(afterSeconds) });
 
   it("finds a container that keeps crashing, also while it runs for a moment", () => {
     const crashing = container({ restartCount: 2, state: { running: {} }, lastState: { terminated: ended(3) } });
@@ -80,11 +84,9 @@ describe("findFailure", () => {
 describe("explain", () => {
   const crash = { pod: "new", reason: "CrashLoopBackOff", message: "exited with code 1", lasting: true };
   const explained = (logOf: (previous: boolean) => string) => {
-    const core = {
-      listNamespacedEvent: async () => ({ items: [{ reason: "BackOff", message: "Back-off restarting failed container" }] }),
-      readNamespacedPodLog: async ({ previous }: { previous: boolean }) => logOf(previous),
-    };
-    return explain({ core } as unknown as Cluster, snapshot(), rollout, crash, ["1 of 3 updated"]);
+    const events = { items: [{ reason: "BackOff", message: "Back-off restarting failed container" }] };
+    const server = apiServer((path, { previous }) => (path.endsWith("/log") ? logOf(previous === "true") : events));
+    return explain(server, snapshot(), rollout, crash, ["1 of 3 updated"]);
   };
 
   it("names the rollout, the pod, its events and last log lines, who serves, and the commands to go on with", async () => {

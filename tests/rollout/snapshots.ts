@@ -1,6 +1,5 @@
-import { V1Pod } from "@kubernetes/client-node";
 import { Rollout } from "../../rollout/rollout";
-import { Snapshot } from "../../rollout/snapshot";
+import { Pod, Snapshot } from "../../rollout/snapshot";
 
 export const rollout: Rollout = {
   stack: "dev",
@@ -16,8 +15,8 @@ export const rollout: Rollout = {
   progressDeadlineSeconds: 80,
 };
 
-export function pod(name: string, status: V1Pod["status"] = {}, deletionTimestamp?: Date): V1Pod {
-  return { metadata: { name, deletionTimestamp }, status };
+export function pod(name: string, status: Pod["status"] = {}, deletedAt?: Date): Pod {
+  return { metadata: { name, deletionTimestamp: deletedAt?.toISOString() }, status };
 }
 
 /** A snapshot of the rollout when it is complete, with some of it replaced. */

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { Agent } from "node:https";
+import { accessTo } from "../../cluster/access";
+import { ownKubeconfig } from "./ownKubeconfig";
+
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+const server = "https://203.0.113.7:6443";
+
+describe("accessTo", () => {
+  const write = ownKubeconfig();
+  const optionsOf = async () => (await accessTo("chat-local", "dev")).requestOptions();
+
+  it("takes certificates that stand in the kubeconfig", async () => {
+    write({ server, "certificate-authority-data": base64("authority") }, { "client-certificate-data": base64("mine"), "client-key-data": base64("key") });
+    const { agent } = await optionsOf();
+    assert.ok(agent instanceof Agent);
+    assert.deepEqual([agent.options.ca, agent.options.cert, agent.options.key].map(String), ["authority", "mine", "key"]);
+  });
+
+  it("takes a token that stands in the kubeconfig", async () => {
+    write({ server }, { token: "secret" });
+    assert.deepEqual((await optionsOf()).headers, { authorization: "Bearer secret" });
+  });
+
+  it("keeps connections open where it can, as every look at a rollout asks five times", async () => {
+    write({ server });
+    const access = await accessTo("chat-local", "dev");
+    assert.equal((await access.requestOptions()).agent, (await access.requestOptions()).agent);
+  });
+
+  it("runs an exec plugin, as clusters of cloud providers have", async () => {
+    const credential = { apiVersion: "client.authentication.k8s.io/v1", kind: "ExecCredential", status: { token: "of-the-plugin" } };
+    const args = ["-e", `console.log(${JSON.stringify(JSON.stringify(credential))})`];
+    write({ server }, { exec: { apiVersion: credential.apiVersion, command: process.execPath, args } });
+    assert.deepEqual((await optionsOf()).headers, { Authorization: "Bearer of-the-plugin" });
+  });
+
+  it("goes through a proxy, and checks no certificate where that is said", async () => {
+    write({ server, "proxy-url": "http://proxy.example.com:3128", "insecure-skip-tls-verify": true });
+    const { agent, rejectUnauthorized } = await optionsOf();
+    assert.equal(agent?.constructor.name, "HttpsProxyAgent");
+    assert.equal(rejectUnauthorized, false);
+  });
+
+  it("finds the context in any of several kubeconfigs", async () => {
+    write({ server });
+    const file = process.env.KUBECONFIG ?? "";
+    writeFileSync(`${file}-other`, JSON.stringify({ clusters: [], users: [], contexts: [] }));
+    process.env.KUBECONFIG = `${file}-other:${file}`;
+    assert.equal((await accessTo("chat-local", "dev")).server, server);
+  });
+
+  it("refuses a context that the kubeconfig doesn't have, and says which it has", () =>
+    assert.rejects(accessTo("chat-prod", "prod"), /kubernetes:context is "chat-prod", which the kubeconfig doesn't have \(it has chat-local\).*--stack prod/));
+
+  it("refuses a context whose cluster the kubeconfig doesn't have", async () => {
+    write(undefined);
+    await assert.rejects(accessTo("chat-local", "dev"), /kubernetes:context is "chat-local", whose cluster the kubeconfig doesn't have; nothing was changed/);
+  });
+
+  it("refuses a kubeconfig that is no YAML", async () => {
+    writeFileSync(process.env.KUBECONFIG ?? "", "contexts: [");
+    await assert.rejects(accessTo("chat-local", "dev"), /The kubeconfig can't be read \(.+\); nothing was changed\. Mend it/);
+  });
+});

@@ -1,0 +1,13 @@
+import { ApiServer } from "../../cluster/apiServer";
+
+/** An API server whose answers are made up, for what a real one can't be made to say on time; an error is thrown. */
+export function apiServer(answer: (path: string, query: Record<string, string>) => unknown, host = "127.0.0.1"): ApiServer {
+  const get = async (path: string, query = {}) => {
+    const answered = answer(path, query);
+    if (answered instanceof Error) {
+      throw answered;
+    }
+    return answered;
+  };
+  return { host, get, getText: get } as unknown as ApiServer;
+}
