@@ -9,8 +9,8 @@ import { Access, causeOf } from "./apiServer";
 /**
  * Reads from the kubeconfig how to reach the API server of a context; $KUBECONFIG, else ~/.kube/config, as for kubectl.
  *
- * Certificates and tokens that stand in the file are taken as they are. All else, such as the exec plugins of EKS and GKE, OIDC, files and
- * proxies, is left to the Kubernetes client library, which takes 0.3 s of every update to load.
+ * Certificates and tokens that stand in the file are taken as they are. All else, such as the exec plugins of EKS and GKE, OIDC, certificate files,
+ * proxies and several kubeconfigs, is left to the Kubernetes client library, which takes 0.3 s of every update to load.
  *
  * @throws Refusal with one sentence if the kubeconfig can't be read or doesn't have the context or its cluster.
  * @see https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/
@@ -50,10 +50,10 @@ function plainAccess(contextName: string): Access | undefined {
     key: decode(user["client-key-data"]),
   });
   const headers = user.token === undefined ? {} : { authorization: `Bearer ${user.token}` };
-  return { server: cluster.server, requestOptions: async () => ({ agent, headers }) };
+  return { server: cluster.server.replace(/\/$/, ""), requestOptions: async () => ({ agent, headers }) };
 }
 
-/** The kubeconfig's content; undefined if there is none, or several, or if it isn't YAML. */
+/** The kubeconfig's content; undefined if there is none, if $KUBECONFIG lists several, which is no file's name, or if it isn't YAML. */
 function readKubeconfig(): Kubeconfig | undefined {
   const file = process.env.KUBECONFIG ?? join(homedir(), ".kube", "config");
   try {
@@ -64,11 +64,12 @@ function readKubeconfig(): Kubeconfig | undefined {
 }
 
 function find<T extends Named>(entries?: T[], name?: string): T | undefined {
-  return entries?.find((entry) => entry.name === name);
+  return Array.isArray(entries) ? entries.find((entry) => entry?.name === name) : undefined;
 }
 
-function hasOnly(entry: Record<string, string> | undefined, keys: string[]): entry is Record<string, string> {
-  return entry !== undefined && Object.keys(entry).every((key) => keys.includes(key));
+/** Whether an entry is there and has no other keys than these, and in them text. */
+function hasOnly(entry: Record<string, string> | null | undefined, keys: string[]): entry is Record<string, string> {
+  return entry != null && Object.entries(entry).every(([key, value]) => keys.includes(key) && typeof value === "string" && value !== "");
 }
 
 function decode(base64?: string): Buffer | undefined {

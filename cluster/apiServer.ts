@@ -4,18 +4,18 @@ import { text } from "node:stream/consumers";
 
 /** How to reach an API server. */
 export interface Access {
-  /** Its URL. */
+  /** Its URL, without a slash at the end. */
   server: string;
   /** Certificates, token and connection of the next request to it. */
   requestOptions(): Promise<https.RequestOptions>;
 }
 
-/** A type of the Kubernetes API as it comes in JSON: with times as strings. */
-export type Json<T> = T extends Date ? string : { [Key in keyof T]: Json<T[Key]> };
+/** A type of the Kubernetes API as it comes in JSON: with times as strings, or null where there is none. */
+export type Json<T> = T extends Date ? string | null : { [Key in keyof T]: Json<T[Key]> };
 
 /** The API server of a cluster, for asking what is there. */
 export class ApiServer {
-  /** @param answerWithinSeconds how long it may take to answer. */
+  /** @param answerWithinSeconds how long a request may take, getting its credentials included. */
   constructor(
     private readonly access: Access,
     private readonly answerWithinSeconds = 5,
@@ -38,13 +38,16 @@ export class ApiServer {
 
   /** Asks for what is no JSON, such as a log; throws the same. */
   async getText(path: string, query: Record<string, string> = {}): Promise<string> {
-    const options = await this.access.requestOptions();
     const signal = AbortSignal.timeout(this.answerWithinSeconds * 1000);
-    try {
-      return await request(`${this.access.server}${path}?${new URLSearchParams(query)}`, { ...options, signal });
-    } catch (error) {
-      throw signal.aborted ? new Error(`no answer within ${this.answerWithinSeconds} s`) : error;
-    }
+    const late = new Promise<never>((_, reject) => {
+      signal.addEventListener("abort", () => reject(new Error(`no answer within ${this.answerWithinSeconds} s`)));
+    });
+    return Promise.race([this.ask(`${path}?${new URLSearchParams(query)}`, signal), late]);
+  }
+
+  private async ask(path: string, signal: AbortSignal): Promise<string> {
+    const options = await this.access.requestOptions();
+    return request(`${this.access.server}${path}`, { ...options, signal });
   }
 }
 

@@ -74,7 +74,7 @@ function failureOfPod(pod: Pod): Failure[] {
 
 /** Whether a container ended soon after its start, unlike one that a restart of its node has ended. */
 function ranBriefly(terminated?: Json<V1ContainerStateTerminated>): boolean {
-  const [start, end] = [terminated?.startedAt, terminated?.finishedAt].map((time) => (time === undefined ? Number.NaN : new Date(time).getTime()));
+  const [start, end] = [terminated?.startedAt, terminated?.finishedAt].map((time) => Date.parse(time ?? ""));
   return end - start < crashesWithinSeconds * 1000;
 }
 

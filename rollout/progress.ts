@@ -45,8 +45,7 @@ export function outstanding(snapshot: Snapshot, rollout: Rollout): string[] {
 
 /** Whether a pod has still time to finish its last requests; one whose node is lost stays for good. */
 function isFinishing({ metadata }: Pod): boolean {
-  const killedAt = metadata?.deletionTimestamp;
-  return killedAt !== undefined && Date.now() < new Date(killedAt).getTime() + killedWithinSeconds * 1000;
+  return Date.now() < Date.parse(metadata?.deletionTimestamp ?? "") + killedWithinSeconds * 1000;
 }
 
 /** Whether any template was ever rolled out; a Deployment that was born paused has no replica at all. */

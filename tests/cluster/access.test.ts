@@ -23,11 +23,27 @@ describe("accessTo", () => {
     assert.deepEqual((await optionsOf()).headers, { authorization: "Bearer secret" });
   });
 
-  it("keeps connections open where it can, as every look at a rollout asks five times", async () => {
+  it("keeps connections open, as every look at a rollout asks five times", async () => {
     write({ server });
     const access = await accessTo("chat-local", "dev");
-    assert.equal((await access.requestOptions()).agent, (await access.requestOptions()).agent);
+    const { agent } = await access.requestOptions();
+    assert.ok(agent instanceof Agent && agent.options.keepAlive);
+    assert.equal((await access.requestOptions()).agent, agent);
   });
+
+  it("takes a server's URL with a slash at its end", async () => {
+    write({ server: `${server}/` });
+    assert.equal((await accessTo("chat-local", "dev")).server, server);
+  });
+
+  for (const user of [null, { token: null }, { token: "" }, { "client-certificate-data": "", "client-key-data": null }]) {
+    it(`takes ${JSON.stringify(user)} for a user without credentials, as kubectl does`, async () => {
+      write({ server, "certificate-authority-data": null }, user);
+      const { agent, headers = {} } = await optionsOf();
+      assert.ok(agent instanceof Agent);
+      assert.deepEqual([agent.options.ca, agent.options.cert, agent.options.key, headers], [undefined, undefined, undefined, {}]);
+    });
+  }
 
   it("runs an exec plugin, as clusters of cloud providers have", async () => {
     const credential = { apiVersion: "client.authentication.k8s.io/v1", kind: "ExecCredential", status: { token: "of-the-plugin" } };
@@ -51,8 +67,13 @@ describe("accessTo", () => {
     assert.equal((await accessTo("chat-local", "dev")).server, server);
   });
 
-  it("refuses a context that the kubeconfig doesn't have, and says which it has", () =>
-    assert.rejects(accessTo("chat-prod", "prod"), /kubernetes:context is "chat-prod", which the kubeconfig doesn't have \(it has chat-local\).*--stack prod/));
+  it("refuses a context that the kubeconfig doesn't have, and says which it has", async () => {
+    write({ server });
+    await assert.rejects(
+      accessTo("chat-prod", "prod"),
+      /kubernetes:context is "chat-prod", which the kubeconfig doesn't have \(it has chat-local\); .* --stack prod$/,
+    );
+  });
 
   it("refuses a context whose cluster the kubeconfig doesn't have", async () => {
     write(undefined);

@@ -52,6 +52,11 @@ describe("ApiServer", () => {
     await assert.rejects(apiServer("", 0.1).get("/version"), /no answer within 0\.1 s/);
     server.closeAllConnections();
   });
+
+  it("is given up when its credentials can't be had in time, as from an exec plugin that waits for a login", async () => {
+    const requestOptions = () => new Promise<never>(() => undefined);
+    await assert.rejects(new ApiServer({ server: "https://127.0.0.1:1", requestOptions }, 0.1).get("/version"), /no answer within 0\.1 s/);
+  });
 });
 
 describe("causeOf", () => {

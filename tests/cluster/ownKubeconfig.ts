@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** Gives a suite a kubeconfig of its own, and returns what writes it: a context `chat-local` with a cluster and a user. */
-export function ownKubeconfig(): (cluster: object | undefined, user?: object) => void {
+export function ownKubeconfig(): (cluster: object | undefined, user?: object | null) => void {
   const folder = mkdtempSync(join(tmpdir(), "chat-service-kubeconfig-"));
   const file = join(folder, "config");
   const before = process.env.KUBECONFIG;

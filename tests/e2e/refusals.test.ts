@@ -60,20 +60,32 @@ describe("bad input", () => {
     }
   });
 
-  it("is an API server that doesn't answer", async () => {
-    const kubeconfig = join(dev.directory, "unreachable");
+  /** Runs `up` with a kubeconfig of its own, in which the context leads to a server, and returns what it said. */
+  async function refusedServer(server: string): Promise<string> {
+    const kubeconfig = join(dev.directory, "kubeconfig");
     await writeFile(
       kubeconfig,
       JSON.stringify({
-        clusters: [{ name: "far", cluster: { server: "https://127.0.0.1:1" } }],
+        clusters: [{ name: "far", cluster: { server } }],
         users: [{ name: "me", user: {} }],
         contexts: [{ name: "chat-local", context: { cluster: "far", user: "me" } }],
       }),
     );
     const { output, seconds } = await dev.with({ KUBECONFIG: kubeconfig }).failUp();
-    assert.match(output, /The cluster of kubernetes:context "chat-local", https:\/\/127\.0\.0\.1:1, doesn't answer \(.*ECONNREFUSED.*\); nothing was changed/);
     assert.doesNotMatch(output, /chat-deployment/);
     assert.ok(seconds < 10, `${seconds} s`);
+    return output;
+  }
+
+  it("is an API server that doesn't answer", async () => {
+    assert.match(
+      await refusedServer("https://127.0.0.1:1"),
+      /The cluster of kubernetes:context "chat-local", https:\/\/127\.0\.0\.1:1, doesn't answer \(.*ECONNREFUSED.*\); nothing was changed/,
+    );
+  });
+
+  it("is an API server whose certificate nobody vouches for", async () => {
+    assert.match(await refusedServer(dev.apiServerUrl), /doesn't answer \(self-signed certificate in certificate chain\); nothing was changed/);
   });
 
   it("is a pod that the namespace's Pod Security refuses", async () => {

@@ -142,6 +142,10 @@ export class TestStack {
     await this.set("kubernetes:context", "chat-local");
   }
 
+  get apiServerUrl(): string {
+    return this.kubeConfig.getCurrentCluster()?.server ?? "";
+  }
+
   get core(): CoreV1Api {
     return this.kubeConfig.makeApiClient(CoreV1Api);
   }

@@ -39,6 +39,11 @@ describe("findFailure", () => {
     assert.equal(failureOf(container({ restartCount: 3, state: { running: {} }, lastState: { terminated: ended(3600) } })), undefined);
   });
 
+  it("takes no container for a crashing one that is lost, so that nobody knows how long it ran", () => {
+    const lost = { exitCode: 137, reason: "ContainerStatusUnknown", startedAt: null, finishedAt: null };
+    assert.equal(failureOf(container({ restartCount: 3, state: { running: {} }, lastState: { terminated: lost } })), undefined);
+  });
+
   it("gives a container that crashed once another chance", () => {
     assert.equal(failureOf(container({ restartCount: 1, state: { running: {} } })), undefined);
   });
