@@ -4,37 +4,11 @@ import { Agent } from "node:https";
 import { accessTo } from "../../cluster/access";
 import { ownKubeconfig } from "./ownKubeconfig";
 
-const base64 = (text: string) => Buffer.from(text).toString("base64");
 const server = "https://203.0.113.7:6443";
 
 describe("accessTo", () => {
   const write = ownKubeconfig();
   const optionsOf = async () => (await accessTo("chat-local", "dev")).requestOptions();
-
-  it("takes certificates that stand in the kubeconfig", async () => {
-    write({ server, "certificate-authority-data": base64("authority") }, { "client-certificate-data": base64("mine"), "client-key-data": base64("key") });
-    const { agent } = await optionsOf();
-    assert.ok(agent instanceof Agent);
-    assert.deepEqual([agent.options.ca, agent.options.cert, agent.options.key].map(String), ["authority", "mine", "key"]);
-  });
-
-  it("takes a token that stands in the kubeconfig", async () => {
-    write({ server }, { token: "secret" });
-    assert.deepEqual((await optionsOf()).headers, { authorization: "Bearer secret" });
-  });
-
-  it("keeps connections open, as every look at a rollout asks five times", async () => {
-    write({ server });
-    const access = await accessTo("chat-local", "dev");
-    const { agent } = await access.requestOptions();
-    assert.ok(agent instanceof Agent && agent.options.keepAlive);
-    assert.equal((await access.requestOptions()).agent, agent);
-  });
-
-  it("takes a server's URL with a slash at its end", async () => {
-    write({ server: `${server}/` });
-    assert.equal((await accessTo("chat-local", "dev")).server, server);
-  });
 
   for (const user of [null, { token: null }, { token: "" }, { "client-certificate-data": "", "client-key-data": null }]) {
     it(`takes ${JSON.stringify(user)} for a user without credentials, as kubectl does`, async () => {
