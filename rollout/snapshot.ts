@@ -1,4 +1,4 @@
-import type { V1Deployment, V1Endpoint, V1EndpointSliceList, V1Pod, V1PodList, V1ReplicaSet, V1ReplicaSetList, V1Service } from "@kubernetes/client-node";
+import type { V1Deployment, V1Endpoint, V1EndpointSlice, V1EndpointSliceList, V1Pod, V1PodList, V1ReplicaSet, V1ReplicaSetList, V1Service } from "@kubernetes/client-node";
 import { ApiError, ApiServer, Json } from "../cluster/apiServer";
 import { Rollout } from "./rollout";
 
@@ -39,8 +39,13 @@ export async function takeSnapshot(apiServer: ApiServer, rollout: Rollout): Prom
     service,
     replicaSets: replicaSets.items,
     pods: pods.items,
-    endpoints: slices.items.flatMap((slice) => slice.endpoints ?? []),
+    // Slices of a Service that was deleted and made again may outlive it.
+    endpoints: slices.items.filter((slice) => isOwnedBy(slice, service)).flatMap((slice) => slice.endpoints ?? []),
   };
+}
+
+function isOwnedBy({ metadata }: Json<V1EndpointSlice>, service?: Service): boolean {
+  return metadata?.ownerReferences?.some(({ uid }) => uid === service?.metadata?.uid) ?? false;
 }
 
 async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {

@@ -79,7 +79,9 @@ describe("a fault", () => {
     assert.match((await dev.failUp()).output, /Service chat-service is gone/);
     await dev.up("--refresh");
     await assertRolledOut(dev, 3, "0.1.2");
-    assert.ok((await dev.readyPods()).includes(await dev.answer()));
+    // kube-proxy hears of a Service when `up` does, and takes a moment to serve its port.
+    const pods = await dev.readyPods();
+    await until("an answer on the port", async () => pods.includes(await dev.answer().catch(() => "")), 5);
   });
 
   it("like a killed kubelet is survived: the node comes back and the next update goes through", async () => {

@@ -5,15 +5,15 @@ import { Deployment } from "../../rollout/snapshot";
 import { apiServer } from "../cluster/apiServers";
 import { rollout, snapshot } from "./snapshots";
 
-function serverOf(deploymentAt: (look: number) => Deployment | Error) {
+function serverOf(deploymentAt: (look: number) => Deployment | Error, ownerOfSlices = "now") {
   let look = 0;
   const { service, replicaSets, pods, endpoints } = snapshot();
   const answers: Record<string, () => unknown> = {
     deployments: () => deploymentAt(look++),
-    services: () => service,
+    services: () => ({ ...service, metadata: { uid: "now" } }),
     replicasets: () => ({ items: replicaSets }),
     pods: () => ({ items: pods }),
-    endpointslices: () => ({ items: [{ endpoints }] }),
+    endpointslices: () => ({ items: [{ metadata: { ownerReferences: [{ uid: ownerOfSlices }] }, endpoints }] }),
   };
   return apiServer((path) => answers[path.split(`/${rollout.namespace}/`)[1].split("/")[0]]());
 }
@@ -30,6 +30,12 @@ describe("awaitRollout", () => {
     this.timeout(5000);
     const flapping = serverOf((look) => withAvailable(1 + (look % 2)));
     await assert.rejects(awaitRollout(flapping, impatient, () => undefined), /failed: ProgressDeadlineExceeded \([12] of 3 available\)/);
+  });
+
+  it("trusts no endpoints of a Service that was deleted and made again", async function (this: Mocha.Context) {
+    this.timeout(5000);
+    const remade = serverOf(() => withAvailable(3), "before");
+    await assert.rejects(awaitRollout(remade, impatient, () => undefined), /failed: ProgressDeadlineExceeded \(0 of 3 endpoints serving\)/);
   });
 
   it("gives up at once where it may not look", async () => {
