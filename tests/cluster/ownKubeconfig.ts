@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { kubeconfigWith } from "../kubeconfig";
 
-/** Gives a suite a kubeconfig of its own, and returns what writes it: a context `chat-local` with a cluster and a user. */
+/** Gives a suite a kubeconfig of its own, and returns what writes it. */
 export function ownKubeconfig(): (cluster: object | undefined, user?: object | null) => void {
   const folder = mkdtempSync(join(tmpdir(), "chat-service-kubeconfig-"));
   const file = join(folder, "config");
@@ -17,13 +18,5 @@ export function ownKubeconfig(): (cluster: object | undefined, user?: object | n
     rmSync(folder, { recursive: true });
   });
 
-  return (cluster, user = {}) =>
-    writeFileSync(
-      file,
-      JSON.stringify({
-        clusters: cluster === undefined ? [] : [{ name: "near", cluster }],
-        users: [{ name: "me", user }],
-        contexts: [{ name: "chat-local", context: { cluster: "near", user: "me" } }],
-      }),
-    );
+  return (cluster, user) => writeFileSync(file, kubeconfigWith(cluster, user));
 }

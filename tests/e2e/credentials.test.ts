@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
+import { kubeconfigWith } from "../kubeconfig";
 import { assertRolledOut, TestStack } from "./testStack";
 
 describe("a cluster whose kubeconfig names an exec plugin, as those of cloud providers do", () => {
@@ -32,13 +33,7 @@ async function kubeconfigWithExecPlugin(folder: string): Promise<string> {
   await writeFile(credential, JSON.stringify({ apiVersion, kind: "ExecCredential", status }), { mode: 0o600 });
 
   const kubeconfig = join(folder, "kubeconfig");
-  await writeFile(
-    kubeconfig,
-    JSON.stringify({
-      clusters: [{ name: "local", cluster: { server: cluster?.server, "certificate-authority-data": cluster?.caData } }],
-      users: [{ name: "me", user: { exec: { apiVersion, command: "cat", args: [credential], interactiveMode: "Never" } } }],
-      contexts: [{ name: "chat-local", context: { cluster: "local", user: "me" } }],
-    }),
-  );
+  const exec = { apiVersion, command: "cat", args: [credential], interactiveMode: "Never" };
+  await writeFile(kubeconfig, kubeconfigWith({ server: cluster?.server, "certificate-authority-data": cluster?.caData }, { exec }));
   return kubeconfig;
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { kubeconfigWith } from "../kubeconfig";
 import { TestStack } from "./testStack";
 
 describe("bad input", () => {
@@ -63,14 +64,7 @@ describe("bad input", () => {
   /** Runs `up` with a kubeconfig of its own, in which the context leads to a server, and returns what it said. */
   async function refusedServer(server: string): Promise<string> {
     const kubeconfig = join(dev.directory, "kubeconfig");
-    await writeFile(
-      kubeconfig,
-      JSON.stringify({
-        clusters: [{ name: "far", cluster: { server } }],
-        users: [{ name: "me", user: {} }],
-        contexts: [{ name: "chat-local", context: { cluster: "far", user: "me" } }],
-      }),
-    );
+    await writeFile(kubeconfig, kubeconfigWith({ server }));
     const { output, seconds } = await dev.with({ KUBECONFIG: kubeconfig }).failUp();
     assert.doesNotMatch(output, /chat-deployment/);
     assert.ok(seconds < 10, `${seconds} s`);
