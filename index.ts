@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { connect } from "./cluster/connect";
-import { nodeAddress } from "./cluster/nodeAddress";
-import { refuseTakenNodePort } from "./cluster/nodePort";
+import { connect } from "./kubernetes/connect";
+import { nodeAddress } from "./kubernetes/nodeAddress";
+import { refuseTakenNodePort } from "./kubernetes/nodePort";
 import { imageReference } from "./components/chatService";
 import { createChatStack, namespaceOf, replicasOf } from "./components/chatStack";
 import { readStackConfig } from "./config/stackConfig";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ApiServer, causeOf, isForbidden } from "../cluster/apiServer";
+import { ApiServer, causeOf, isForbidden } from "../kubernetes/apiServer";
 import { Refusal } from "../refusal";
 import { explain, Failure, findFailure } from "./failure";
 import { drift, hasRolledOut, outstanding } from "./progress";

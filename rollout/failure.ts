@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CoreV1EventList, V1ContainerStateTerminated } from "@kubernetes/client-node";
-import { ApiServer, Json } from "../cluster/apiServer";
+import { ApiServer, Json } from "../kubernetes/apiServer";
 import { servingPods } from "./progress";
 import { Rollout } from "./rollout";
 import { Deployment, Pod, ReplicaSet, Snapshot } from "./snapshot";

@@ -1,6 +1,6 @@
 import { Client, connectivityState } from "@grpc/grpc-js";
 import * as pulumi from "@pulumi/pulumi";
-import { ApiServer } from "../cluster/apiServer";
+import { ApiServer } from "../kubernetes/apiServer";
 import { ChatService } from "../components/chatService";
 import { awaitRollout } from "./awaitRollout";
 import { Rollout } from "./rollout";

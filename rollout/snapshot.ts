@@ -1,5 +1,5 @@
 import type { V1Deployment, V1Endpoint, V1EndpointSlice, V1EndpointSliceList, V1Pod, V1PodList, V1ReplicaSet, V1ReplicaSetList, V1Service } from "@kubernetes/client-node";
-import { ApiError, ApiServer, Json } from "../cluster/apiServer";
+import { ApiError, ApiServer, Json } from "../kubernetes/apiServer";
 import { Rollout } from "./rollout";
 
 export type Deployment = Json<V1Deployment>;

@@ -16,7 +16,7 @@ export interface Ran {
 }
 
 const pulumi = join(process.cwd(), "node_modules/.bin/pulumi");
-const program = ["index.ts", "refusal.ts", "cluster", "components", "config", "rollout", "package.json", "tsconfig.json", "Pulumi.yaml"];
+const program = ["index.ts", "refusal.ts", "kubernetes", "components", "config", "rollout", "package.json", "tsconfig.json", "Pulumi.yaml"];
 
 /** A stack as committed, in a copy of the program with state of its own, on the local cluster. */
 export class TestStack {

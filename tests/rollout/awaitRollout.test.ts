@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { ApiError } from "../../cluster/apiServer";
+import { ApiError } from "../../kubernetes/apiServer";
 import { awaitRollout } from "../../rollout/awaitRollout";
 import { Deployment } from "../../rollout/snapshot";
-import { apiServer } from "../cluster/apiServers";
+import { apiServer } from "../kubernetes/apiServers";
 import { rollout, snapshot } from "./snapshots";
 
 function serverOf(deploymentAt: (look: number) => Deployment | Error, ownerOfSlices = "now") {

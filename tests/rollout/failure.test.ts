@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { V1ContainerStatus } from "@kubernetes/client-node";
-import { Json } from "../../cluster/apiServer";
+import { Json } from "../../kubernetes/apiServer";
 import { explain, findFailure, wayBack } from "../../rollout/failure";
-import { apiServer } from "../cluster/apiServers";
+import { apiServer } from "../kubernetes/apiServers";
 import { pod, rollout, snapshot } from "./snapshots";
 
 type ContainerStatus = Json<V1ContainerStatus>;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nodeAddress } from "../../cluster/nodeAddress";
+import { nodeAddress } from "../../kubernetes/nodeAddress";
 import { apiServer } from "./apiServers";
 
 function serverAt(host: string, ...addresses: [type: string, address: string][]) {

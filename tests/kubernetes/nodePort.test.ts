@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { refuseTakenNodePort } from "../../cluster/nodePort";
+import { refuseTakenNodePort } from "../../kubernetes/nodePort";
 import { apiServer } from "./apiServers";
 
 const wanted = { namespace: "chat-dev", service: "chat-service", nodePort: 30000, stack: "dev" };

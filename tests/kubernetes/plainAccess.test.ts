@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Agent } from "node:https";
-import { plainAccess } from "../../cluster/plainAccess";
+import { plainAccess } from "../../kubernetes/plainAccess";
 import { ownKubeconfig } from "./ownKubeconfig";
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { Agent } from "node:https";
-import { accessTo } from "../../cluster/access";
+import { accessTo } from "../../kubernetes/access";
 import { ownKubeconfig } from "./ownKubeconfig";
 
 const server = "https://203.0.113.7:6443";

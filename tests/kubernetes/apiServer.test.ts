@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer, Server } from "node:http";
 import { AddressInfo } from "node:net";
-import { ApiError, ApiServer, causeOf, isForbidden } from "../../cluster/apiServer";
+import { ApiError, ApiServer, causeOf, isForbidden } from "../../kubernetes/apiServer";
 
 describe("ApiServer", () => {
   let server: Server;

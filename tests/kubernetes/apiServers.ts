@@ -1,4 +1,4 @@
-import { ApiServer } from "../../cluster/apiServer";
+import { ApiServer } from "../../kubernetes/apiServer";
 
 /** An API server whose answers are made up, for what a real one can't be made to say on time; an error is thrown. */
 export function apiServer(answer: (path: string, query: Record<string, string>) => unknown, host = "127.0.0.1"): ApiServer {

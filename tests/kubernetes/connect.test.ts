@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer, Server } from "node:http";
 import { AddressInfo } from "node:net";
-import { connect } from "../../cluster/connect";
+import { connect } from "../../kubernetes/connect";
 import { ownKubeconfig } from "./ownKubeconfig";
 
 describe("connect", () => {
