@@ -47,5 +47,6 @@ async function libraryAccess(context: string, stack: string): Promise<Access> {
       await kubeConfig.applyToHTTPSOptions(options);
       return options;
     },
+    renew: async () => undefined,
   };
 }

@@ -8,10 +8,18 @@ export interface Access {
   server: string;
   /** Certificates, token and connection of the next request to it. */
   requestOptions(): Promise<https.RequestOptions>;
+  /** Gets the credentials anew, as from the kubeconfig or an exec plugin, once the API server took them for expired. */
+  renew(): Promise<void>;
 }
 
 /** A type of the Kubernetes API as it comes in JSON: with times as strings, or null where there is none. */
 export type Json<T> = T extends Date ? string | null : { [Key in keyof T]: Json<T[Key]> };
+
+/** A whole collection. */
+export interface List<T> {
+  items: Json<T>[];
+  resourceVersion: string;
+}
 
 /** The API server of a cluster, for asking what is there. */
 export class ApiServer {
@@ -45,6 +53,26 @@ export class ApiServer {
     return Promise.race([this.ask(`${path}?${new URLSearchParams(query)}`, signal), late]);
   }
 
+  /** Lists a collection by pages of 500, starting over once if the list expires meanwhile (410); throws the same. */
+  async list<T>(_path: string, _query: Record<string, string> = {}): Promise<List<T>> {
+    throw new Error("not written yet");
+  }
+
+  /**
+   * Returns an object as the API server would keep it if a manifest was applied now, without changing anything; throws the same.
+   *
+   * @param path of the object itself, its name included.
+   * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
+   */
+  async dryRunApply<T>(_path: string, _manifest: object, _options: { fieldManager: string }): Promise<Json<T>> {
+    throw new Error("not written yet");
+  }
+
+  /** Milliseconds since 1970 by the API server's clock, as its answers tell; by this machine's until the first answer. */
+  now(): number {
+    return Date.now();
+  }
+
   private async ask(path: string, signal: AbortSignal): Promise<string> {
     const options = await this.access.requestOptions();
     return request(`${this.access.server}${path}`, { ...options, signal });
@@ -59,6 +87,9 @@ export class ApiError extends Error {
   ) {
     super([`status ${status}`, ...messageIn(body)].join(", "));
   }
+
+  /** Kubernetes' own reason, such as NotFound or AlreadyExists; undefined where a proxy in between refuses. */
+  readonly reason: string | undefined;
 }
 
 /** Whether the API server refused a request for want of credentials or permissions, which no wait mends. */

@@ -40,7 +40,7 @@ export function plainAccess(contextName: string): Access | undefined {
     key: decode(user["client-key-data"]),
   });
   const headers = user.token === undefined ? {} : { authorization: `Bearer ${user.token}` };
-  return { server: cluster.server.replace(/\/$/, ""), requestOptions: async () => ({ agent, headers }) };
+  return { server: cluster.server.replace(/\/$/, ""), requestOptions: async () => ({ agent, headers }), renew: async () => undefined };
 }
 
 /** The kubeconfig's content; undefined if there is none, if $KUBECONFIG lists several, which is no file's name, or if it isn't YAML. */

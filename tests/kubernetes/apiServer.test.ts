@@ -21,7 +21,7 @@ describe("ApiServer", () => {
   function apiServer(path = "", answerWithinSeconds?: number): ApiServer {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
     const requestOptions = async () => ({ headers: { authorization: "Bearer secret" } });
-    return new ApiServer({ server: url, requestOptions }, answerWithinSeconds);
+    return new ApiServer({ server: url, requestOptions, renew: async () => undefined }, answerWithinSeconds);
   }
 
   it("asks with the credentials of its access", async () => {
@@ -55,7 +55,7 @@ describe("ApiServer", () => {
 
   it("is given up when its credentials can't be had in time, as from an exec plugin that waits for a login", async () => {
     const requestOptions = () => new Promise<never>(() => undefined);
-    await assert.rejects(new ApiServer({ server: "https://127.0.0.1:1", requestOptions }, 0.1).get("/version"), /no answer within 0\.1 s/);
+    await assert.rejects(new ApiServer({ server: "https://127.0.0.1:1", requestOptions, renew: async () => undefined }, 0.1).get("/version"), /no answer within 0\.1 s/);
   });
 });
 
