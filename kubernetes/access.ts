@@ -1,52 +1,98 @@
 import { RequestOptions } from "node:https";
 import { Refusal } from "../refusal";
-import { Access, causeOf } from "./apiServer";
-import { plainAccess } from "./plainAccess";
+import { agentFor } from "./agent";
+import { causeOf } from "./apiError";
+import { Credentials, credentialsOf, readPem } from "./credentials";
+import { Cluster, readKubeconfig, User } from "./kubeconfig";
+import { parseProxy, proxyFromEnvironment } from "./proxy";
+
+/** How to reach an API server. */
+export interface Access {
+  /** Its URL, without a slash at the end. */
+  readonly server: string;
+  /** Certificates, credentials and connection of the next request to it. */
+  requestOptions(): Promise<RequestOptions>;
+  /** Gets the credentials anew, as the API server took them for expired; keeps those there are if it can't. */
+  renew(): Promise<void>;
+}
 
 /**
- * Reads from the kubeconfig how to reach the API server of a context; $KUBECONFIG, else ~/.kube/config, as for kubectl.
+ * Reads from the kubeconfig how to reach the API server of a context, as kubectl does.
  *
- * Certificates and tokens that stand in the file are taken as they are. All else, such as the exec plugins of EKS and GKE, OIDC, certificate files,
- * proxies and several kubeconfigs, is left to the Kubernetes client library, which takes 0.3 s of every update to load.
- *
- * @throws Refusal with one sentence if the kubeconfig can't be read or doesn't have the context or its cluster.
+ * @throws Refusal with one sentence if the kubeconfig or what it names can't be read, or if it lacks the context, its cluster or its user.
  * @see https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/
  */
 export async function accessTo(context: string, stack: string): Promise<Access> {
-  return plainAccess(context) ?? (await libraryAccess(context, stack));
-}
-
-/** Access as the Kubernetes client library reads it. */
-async function libraryAccess(context: string, stack: string): Promise<Access> {
-  const { KubeConfig } = await import("@kubernetes/client-node");
-  const kubeConfig = new KubeConfig();
-  try {
-    kubeConfig.loadFromDefault();
-  } catch (error) {
-    throw new Refusal(`The kubeconfig can't be read (${causeOf(error)}); nothing was changed. Mend it, then: kubectl config get-contexts`);
-  }
-
-  // The library makes this one up where there is no kubeconfig at all.
-  const known = kubeConfig.getContexts().flatMap(({ name }) => (name === "loaded-context" ? [] : [name]));
-  const nameAnother = `npx pulumi config set kubernetes:context NAME --stack ${stack}`;
-  if (!known.includes(context)) {
-    throw new Refusal(
-      `kubernetes:context is "${context}", which the kubeconfig doesn't have (it has ${known.join(", ") || "none"}); nothing was changed. Run: ${nameAnother}`,
-    );
-  }
-  kubeConfig.setCurrentContext(context);
-
-  const server = kubeConfig.getCurrentCluster()?.server;
-  if (server === undefined) {
-    throw new Refusal(`kubernetes:context is "${context}", whose cluster the kubeconfig doesn't have; nothing was changed. Name another one: ${nameAnother}`);
-  }
+  let login = readLogin(context, stack);
+  const { server } = login;
+  const agent = await agentFor(new URL(server), login.proxy);
   return {
     server,
-    async requestOptions() {
-      const options: RequestOptions = {};
-      await kubeConfig.applyToHTTPSOptions(options);
-      return options;
+    requestOptions: async () => ({ agent, ...login.tls, ...(await login.credentials()) }),
+    async renew() {
+      try {
+        const renewed = readLogin(context, stack);
+        login = renewed.server === server ? renewed : login;
+      } catch {
+        // The API server then refuses the old ones again, which says what is wrong.
+      }
     },
-    renew: async () => undefined,
   };
+}
+
+interface Login {
+  server: string;
+  tls: RequestOptions;
+  proxy: URL | undefined;
+  credentials: () => Promise<Credentials>;
+}
+
+function readLogin(contextName: string, stack: string): Login {
+  const { contexts, clusters, users } = readKubeconfig();
+  const refusal = (what: string, mend: string) =>
+    new Refusal(
+      `kubernetes:context is "${contextName}", ${what}; nothing was changed. ` +
+        `${mend}: npx pulumi config set kubernetes:context NAME --stack ${stack}`,
+    );
+
+  const context = contexts.get(contextName);
+  if (context === undefined) {
+    const known = [...contexts.keys()].join(", ");
+    throw refusal(`which the kubeconfig doesn't have (it has ${known === "" ? "none" : known})`, "Run");
+  }
+  const cluster = clusters.get(context.cluster ?? "");
+  if (cluster?.server === undefined) {
+    throw refusal("whose cluster the kubeconfig doesn't have", "Name another one");
+  }
+  const user = context.user === undefined ? {} : users.get(context.user);
+  if (user === undefined) {
+    throw refusal("whose user the kubeconfig doesn't have", "Name another one");
+  }
+  try {
+    return loginTo(cluster, user);
+  } catch (error) {
+    throw refusal(`which can't be used (${causeOf(error)})`, "Mend it, or name another one");
+  }
+}
+
+function loginTo(cluster: Cluster, user: User): Login {
+  const server = serverOf(cluster, user);
+  const proxy = cluster["proxy-url"];
+  return {
+    server,
+    tls: {
+      ca: readPem(cluster["certificate-authority-data"], cluster["certificate-authority"]),
+      servername: cluster["tls-server-name"],
+      rejectUnauthorized: cluster["insecure-skip-tls-verify"] !== true,
+    },
+    proxy: proxy === undefined ? proxyFromEnvironment(new URL(server)) : parseProxy(proxy, "proxy-url"),
+    credentials: credentialsOf(user, cluster),
+  };
+}
+
+/** The URL of the API server, which kubectl takes for https where certificates are spoken of and for http otherwise. */
+function serverOf({ server = "", ...cluster }: Cluster, user: User): string {
+  const speaksOfTls = Object.keys({ ...cluster, ...user }).some((key) => /^(certificate|client-certificate|insecure)/.test(key));
+  const scheme = speaksOfTls ? "https" : "http";
+  return (server.includes("://") ? server : `${scheme}://${server}`).replace(/\/$/, "");
 }

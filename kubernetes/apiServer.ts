@@ -1,16 +1,14 @@
-import * as http from "node:http";
-import * as https from "node:https";
 import { text } from "node:stream/consumers";
+import { Access } from "./access";
+import { ApiError } from "./apiError";
+import { send, textOf } from "./exchange";
+import { localNow, ServerClock } from "./serverClock";
+import { SilenceLimit } from "./silenceLimit";
 
-/** How to reach an API server. */
-export interface Access {
-  /** Its URL, without a slash at the end. */
-  server: string;
-  /** Certificates, token and connection of the next request to it. */
-  requestOptions(): Promise<https.RequestOptions>;
-  /** Gets the credentials anew, as from the kubeconfig or an exec plugin, once the API server took them for expired. */
-  renew(): Promise<void>;
-}
+export { ApiError, causeOf, isForbidden } from "./apiError";
+
+/** Objects of one page, as https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks recommends. */
+const pageSize = 500;
 
 /** A type of the Kubernetes API as it comes in JSON: with times as strings, or null where there is none. */
 export type Json<T> = T extends Date ? string | null : { [Key in keyof T]: Json<T[Key]> };
@@ -21,9 +19,35 @@ export interface List<T> {
   resourceVersion: string;
 }
 
-/** The API server of a cluster, for asking what is there. */
+/** What a page of any collection has. */
+export interface Page {
+  metadata: { resourceVersion: string; continue?: string };
+}
+
+/** What is asked for, beyond the path. */
+export interface Question {
+  query?: Record<string, string>;
+  method?: "GET" | "PATCH";
+  headers?: Record<string, string>;
+  body?: string;
+  /** Ends it at once. */
+  signal?: AbortSignal;
+  /** How long an answer that has begun may be silent; by default as long as the beginning may take. */
+  silenceSeconds?: number;
+}
+
+/**
+ * The API server of a cluster, for asking what is there.
+ *
+ * Every method throws ApiError if the API server refuses, and Error if nothing is heard from it in time or the connection fails.
+ * Credentials that it takes for expired are renewed once.
+ */
 export class ApiServer {
-  /** @param answerWithinSeconds how long a request may take, getting its credentials included. */
+  private readonly clock = new ServerClock();
+  private renewal = Promise.resolve();
+  private renewals = 0;
+
+  /** @param answerWithinSeconds how long it may take to get the credentials and the first byte, or the next one. */
   constructor(
     private readonly access: Access,
     private readonly answerWithinSeconds = 5,
@@ -34,95 +58,122 @@ export class ApiServer {
     return new URL(this.access.server).hostname;
   }
 
+  /** Milliseconds since 1970 by its own clock, as its answers tell; by this machine's until the first answer. */
+  now(): number {
+    return this.clock.now();
+  }
+
   /**
-   * Asks for an object or a list.
+   * Asks for an object, or for a list that is known to be short.
    *
-   * @throws ApiError if the API server refuses; Error if it doesn't answer in time.
    * @see https://kubernetes.io/docs/reference/using-api/api-concepts/
    */
   async get<T>(path: string, query?: Record<string, string>): Promise<Json<T>> {
     return JSON.parse(await this.getText(path, query)) as Json<T>;
   }
 
-  /** Asks for what is no JSON, such as a log; throws the same. */
-  async getText(path: string, query: Record<string, string> = {}): Promise<string> {
-    const signal = AbortSignal.timeout(this.answerWithinSeconds * 1000);
-    const late = new Promise<never>((_, reject) => {
-      signal.addEventListener("abort", () => reject(new Error(`no answer within ${this.answerWithinSeconds} s`)));
-    });
-    return Promise.race([this.ask(`${path}?${new URLSearchParams(query)}`, signal), late]);
+  /** Asks for what is no JSON, such as a log. */
+  async getText(path: string, query?: Record<string, string>): Promise<string> {
+    return text(await this.open(path, { query }));
   }
 
-  /** Lists a collection by pages of 500, starting over once if the list expires meanwhile (410); throws the same. */
-  async list<T>(_path: string, _query: Record<string, string> = {}): Promise<List<T>> {
-    throw new Error("not written yet");
+  /** Asks for a whole collection, such as /api/v1/services. */
+  async list<T>(path: string, query?: Record<string, string>): Promise<List<T>> {
+    const pages = await this.pages<Page & { items: Json<T>[] | null }>(path, { query });
+    return {
+      items: pages.flatMap(({ items }) => items ?? []),
+      resourceVersion: pages[0].metadata.resourceVersion,
+    };
+  }
+
+  /** Asks for a whole collection by pages; from the first one again, once, if they expire meanwhile. */
+  async pages<T extends Page>(path: string, question: Question = {}): Promise<T[]> {
+    try {
+      return await this.pagesOnce<T>(path, question);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 410) {
+        return this.pagesOnce<T>(path, question);
+      }
+      throw error;
+    }
   }
 
   /**
-   * Returns an object as the API server would keep it if a manifest was applied now, without changing anything; throws the same.
+   * Returns an object as the API server would keep it if a manifest were applied now. Nothing is changed.
    *
-   * @param path of the object itself, its name included.
+   * @param path of the object, its name included.
    * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
    */
-  async dryRunApply<T>(_path: string, _manifest: object, _options: { fieldManager: string }): Promise<Json<T>> {
-    throw new Error("not written yet");
+  async dryRunApply<T>(path: string, manifest: object, { fieldManager }: { fieldManager: string }): Promise<Json<T>> {
+    const answer = await this.open(path, {
+      method: "PATCH",
+      query: { dryRun: "All", force: "true", fieldManager },
+      headers: { "Content-Type": "application/apply-patch+yaml" },
+      body: JSON.stringify(manifest),
+    });
+    return JSON.parse(await text(answer)) as Json<T>;
   }
 
-  /** Milliseconds since 1970 by the API server's clock, as its answers tell; by this machine's until the first answer. */
-  now(): number {
-    return Date.now();
+  /** Asks for a text that is read as it comes, such as a watch's. */
+  async open(path: string, question: Question): Promise<AsyncIterable<string>> {
+    const renewals = this.renewals;
+    try {
+      return await this.ask(path, question);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) {
+        await this.renewCredentials(renewals);
+        return this.ask(path, question);
+      }
+      throw error;
+    }
   }
 
-  private async ask(path: string, signal: AbortSignal): Promise<string> {
+  private async pagesOnce<T extends Page>(path: string, question: Question): Promise<T[]> {
+    const pages: T[] = [];
+    let next: string | undefined;
+    do {
+      const query = { ...question.query, limit: String(pageSize), ...(next === undefined ? {} : { continue: next }) };
+      const page = JSON.parse(await text(await this.open(path, { ...question, query }))) as T;
+      pages.push(page);
+      next = page.metadata.continue;
+    } while (next !== undefined && next !== "");
+    return pages;
+  }
+
+  /** Renews the credentials unless that was done since a request was sent, as the requests beside it are refused as well. */
+  private renewCredentials(renewalsBefore: number): Promise<void> {
+    if (this.renewals === renewalsBefore) {
+      this.renewals++;
+      this.renewal = this.access.renew();
+    }
+    return this.renewal;
+  }
+
+  private async ask(path: string, question: Question): Promise<AsyncIterable<string>> {
+    const limit = new SilenceLimit(this.answerWithinSeconds, question.signal);
+    try {
+      return await limit.bound(() => this.exchange(path, question, limit));
+    } catch (error) {
+      limit.end();
+      throw error;
+    }
+  }
+
+  private async exchange(path: string, question: Question, limit: SilenceLimit): Promise<AsyncIterable<string>> {
+    const { query = {}, method = "GET", body, silenceSeconds = this.answerWithinSeconds } = question;
     const options = await this.access.requestOptions();
-    return request(`${this.access.server}${path}`, { ...options, signal });
-  }
-}
+    const headers = { "Accept-Encoding": "gzip", ...question.headers, ...options.headers };
 
-/** The API server's refusal of a request. */
-export class ApiError extends Error {
-  constructor(
-    readonly status: number,
-    body: string,
-  ) {
-    super([`status ${status}`, ...messageIn(body)].join(", "));
-  }
+    const asked = localNow();
+    const url = `${this.access.server}${path}?${new URLSearchParams(query)}`;
+    const answer = await send(url, { ...options, method, headers, signal: limit.signal }, body);
+    this.clock.hear(answer.headers.date, asked, localNow());
 
-  /** Kubernetes' own reason, such as NotFound or AlreadyExists; undefined where a proxy in between refuses. */
-  readonly reason: string | undefined;
-}
-
-/** Whether the API server refused a request for want of credentials or permissions, which no wait mends. */
-export function isForbidden(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 401 || error.status === 403);
-}
-
-/** What went wrong, in one line. */
-export function causeOf(error: unknown): string {
-  // A host with several addresses fails with an error for each of them.
-  if (error instanceof AggregateError) {
-    return error.errors.map(causeOf).join(", ");
-  }
-  return error instanceof Error ? error.message.split("\n")[0] : String(error);
-}
-
-function request(url: string, options: https.RequestOptions): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const { get } = url.startsWith("http:") ? http : https;
-    get(url, options, (response) => {
-      text(response)
-        .then((body) => (response.statusCode === 200 ? resolve(body) : reject(new ApiError(response.statusCode ?? 0, body))))
-        .catch(reject);
-    }).on("error", reject);
-  });
-}
-
-/** The message of a Status object, if that is what a body is. */
-function messageIn(body: string): string[] {
-  try {
-    const { message } = JSON.parse(body) as { message?: string };
-    return message === undefined ? [] : [message];
-  } catch {
-    return [];
+    limit.allow(silenceSeconds);
+    const { statusCode = 0 } = answer;
+    if (statusCode < 200 || statusCode > 299) {
+      throw new ApiError(statusCode, await text(textOf(answer, limit)));
+    }
+    return textOf(answer, limit);
   }
 }

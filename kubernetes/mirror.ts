@@ -1,7 +1,17 @@
-import { ApiServer, Json } from "./apiServer";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ApiError } from "./apiError";
+import { ApiServer, Json, Page, Question } from "./apiServer";
+import { Collection, objectsIn, Row, rowsIn } from "./collection";
+import { linesOf } from "./lines";
 
-/** Cells of a table row by the names of their columns, as `kubectl get` prints them: `Name`, `Ready`, `Status`, … */
-export type Row = Record<string, string | number>;
+export type { Row } from "./collection";
+
+const shortestPauseSeconds = 0.5;
+const longestPauseSeconds = 5;
+/** A watch that ends sooner without a word is none, and is not asked for again at once. */
+const shortestWatchSeconds = 1;
+/** The API server sends a bookmark every minute and ends a watch after this long, so that one that is silent for longer is dead. */
+const watchSeconds = 60;
 
 /** Why a mirror doesn't follow at the moment. */
 export interface Trouble {
@@ -11,54 +21,163 @@ export interface Trouble {
   since: number;
 }
 
+interface WatchEvent {
+  type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" | "ERROR";
+  object: Page & { code?: number };
+}
+
 /**
  * A copy of a collection that follows the API server's until it is stopped: listed once, then watched. Whatever goes wrong is tried again for good.
+ *
+ * `onChange` is called after every change of `items`, `isListed` and `trouble`.
  *
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes
  */
 export class Mirror<Item> {
-  /** Mirrors the objects of a collection, such as /apis/apps/v1/namespaces/NAMESPACE/deployments, which a query may narrow to some. */
-  static objects<T>(
-    _apiServer: ApiServer,
-    _path: string,
-    _query: Record<string, string>,
-    _onChange: () => void,
-  ): Mirror<Json<T>> {
-    throw new Error("not written yet");
-  }
-
-  /** Mirrors what `kubectl get` shows of a collection's objects, which is some 300 bytes an object where the object itself has thousands. */
-  static rows(
-    _apiServer: ApiServer,
-    _path: string,
-    _query: Record<string, string>,
-    _onChange: () => void,
-  ): Mirror<Row> {
-    throw new Error("not written yet");
-  }
-
-  private constructor() {}
-
-  /** The objects or rows by name; empty until `isListed`. A new map after a new list. */
-  get items(): ReadonlyMap<string, Item> {
-    throw new Error("not written yet");
-  }
-
-  /** Whether the collection was listed once, so that `items` is all there is. */
-  get isListed(): boolean {
-    throw new Error("not written yet");
-  }
-
   /** Resolves once `isListed`; never rejects, so look at `trouble` meanwhile. */
-  get listed(): Promise<void> {
-    throw new Error("not written yet");
+  readonly listed: Promise<void>;
+  private readonly stopping = new AbortController();
+  private copy = new Map<string, Item>();
+  private resourceVersion: string | undefined;
+  private pauseSeconds = shortestPauseSeconds;
+  private problem: Trouble | undefined;
+  private listedOnce = false;
+  private resolveListed = () => {};
+
+  /**
+   * Mirrors the objects of a collection of one namespace, or of none.
+   *
+   * @param path such as /apis/apps/v1/namespaces/NAMESPACE/deployments.
+   * @param query such as a labelSelector; its timeoutSeconds is how long a watch lasts, 60 by default.
+   */
+  static objects<T>(apiServer: ApiServer, path: string, query: Record<string, string>, onChange: () => void): Mirror<Json<T>> {
+    return new Mirror(apiServer, path, query, objectsIn<Json<T>>(), onChange);
+  }
+
+  /** Mirrors what `kubectl get` shows of the objects, which is some 300 bytes an object where the object itself has thousands. */
+  static rows(apiServer: ApiServer, path: string, query: Record<string, string>, onChange: () => void): Mirror<Row> {
+    return new Mirror(apiServer, path, query, rowsIn(), onChange);
+  }
+
+  private constructor(
+    private readonly apiServer: ApiServer,
+    private readonly path: string,
+    private readonly query: Record<string, string>,
+    private readonly collection: Collection<Item>,
+    private readonly onChange: () => void,
+  ) {
+    this.listed = new Promise((resolve) => {
+      this.resolveListed = resolve;
+    });
+    void this.follow();
+  }
+
+  /** The objects or rows by name, all of them once `isListed`. */
+  get items(): ReadonlyMap<string, Item> {
+    return this.copy;
+  }
+
+  get isListed(): boolean {
+    return this.listedOnce;
   }
 
   /** undefined while it follows. */
   get trouble(): Trouble | undefined {
-    throw new Error("not written yet");
+    return this.problem;
   }
 
-  /** Ends it at once; nothing of it keeps the process alive, and `onChange` is not called any more. */
-  stop(): void {}
+  /** Ends it at once: nothing of it keeps the process alive, and `onChange` is not called any more. */
+  stop(): void {
+    this.stopping.abort();
+  }
+
+  private async follow(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        if (this.resourceVersion === undefined) {
+          await this.list();
+        }
+        await this.watch(this.resourceVersion);
+      } catch (error) {
+        await this.pauseFor(error);
+      }
+    }
+  }
+
+  private async list(): Promise<void> {
+    const pages = await this.apiServer.pages(this.path, this.question(this.query));
+    this.copy = new Map(pages.flatMap((page) => this.collection.inPage(page)));
+    this.resourceVersion = pages[0].metadata.resourceVersion;
+    this.listedOnce = true;
+    this.resolveListed();
+    this.onChange();
+  }
+
+  private async watch(resourceVersion = ""): Promise<void> {
+    const query = { timeoutSeconds: String(watchSeconds), ...this.query, watch: "true", allowWatchBookmarks: "true", resourceVersion };
+    const silenceSeconds = Number(query.timeoutSeconds) * 1.1;
+    const begun = performance.now();
+    const answer = await this.apiServer.open(this.path, { ...this.question(query), silenceSeconds });
+    this.endTrouble();
+
+    let isSilent = true;
+    for await (const line of linesOf(answer)) {
+      if (this.stopping.signal.aborted) {
+        return;
+      }
+      isSilent = false;
+      this.takeIn(JSON.parse(line) as WatchEvent);
+    }
+    if (isSilent && performance.now() - begun < shortestWatchSeconds * 1000) {
+      throw new Error("the watch ended at once");
+    }
+    this.pauseSeconds = shortestPauseSeconds;
+  }
+
+  private question(query: Record<string, string>): Question {
+    const { accept, query: own } = this.collection;
+    return { query: { ...query, ...own }, headers: { Accept: accept }, signal: this.stopping.signal };
+  }
+
+  private takeIn({ type, object }: WatchEvent): void {
+    if (type === "ERROR") {
+      throw new ApiError(object.code ?? 0, JSON.stringify(object));
+    }
+    this.pauseSeconds = shortestPauseSeconds;
+    this.resourceVersion = object.metadata.resourceVersion;
+    if (type === "BOOKMARK") {
+      return;
+    }
+    for (const [name, item] of this.collection.inEvent(object)) {
+      if (type === "DELETED") {
+        this.copy.delete(name);
+      } else {
+        this.copy.set(name, item);
+      }
+    }
+    this.onChange();
+  }
+
+  private async pauseFor(error: unknown): Promise<void> {
+    const { signal } = this.stopping;
+    if (signal.aborted) {
+      return;
+    }
+    // What was refused, such as a version that is too old, is refused again; a connection that broke is taken up where it ended.
+    if (error instanceof ApiError) {
+      this.resourceVersion = undefined;
+    }
+    this.problem = { error: error as Error, since: this.problem?.since ?? this.apiServer.now() };
+    this.onChange();
+    await sleep(this.pauseSeconds * 1000, undefined, { signal }).catch(() => undefined);
+    this.pauseSeconds = Math.min(2 * this.pauseSeconds, longestPauseSeconds);
+  }
+
+  private endTrouble(): void {
+    if (this.problem !== undefined) {
+      this.problem = undefined;
+      this.onChange();
+    }
+  }
 }

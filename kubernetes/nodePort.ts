@@ -1,4 +1,4 @@
-import type { V1ServiceList } from "@kubernetes/client-node";
+import type { V1Service } from "@kubernetes/client-node";
 import { Refusal } from "../refusal";
 import { ApiServer } from "./apiServer";
 
@@ -13,7 +13,7 @@ export async function refuseTakenNodePort(
   apiServer: ApiServer,
   wanted: { namespace: string; service: string; nodePort: number; stack: string },
 ): Promise<void> {
-  const services = await apiServer.get<V1ServiceList>("/api/v1/services").catch(() => undefined);
+  const services = await apiServer.list<V1Service>("/api/v1/services").catch(() => undefined);
   const owners = new Map(
     (services?.items ?? []).flatMap(({ metadata, spec }) =>
       (spec?.ports ?? []).map(({ nodePort }) => [nodePort, `${metadata?.namespace}/${metadata?.name}`] as const),

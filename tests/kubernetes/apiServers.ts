@@ -9,5 +9,5 @@ export function apiServer(answer: (path: string, query: Record<string, string>) 
     }
     return answered;
   };
-  return { host, get, getText: get } as unknown as ApiServer;
+  return { host, get, getText: get, list: get } as unknown as ApiServer;
 }
