@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { RequestOptions } from "node:https";
 import { Cluster, User } from "./kubeconfig";
 
@@ -65,9 +65,12 @@ function authorization(user: User): Record<string, string> {
   return username === undefined ? {} : { Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` };
 }
 
-/** The token of the file, which whoever put it there may replace at any time, before the one that stands in the kubeconfig. */
+/** The token of the file, which whoever put it there may replace at any time, else the one that stands in the kubeconfig. */
 function readToken({ token, tokenFile }: User): string | undefined {
-  return tokenFile === undefined ? token : readFileSync(tokenFile, "utf8").trim();
+  if (tokenFile === undefined || (token !== undefined && !existsSync(tokenFile))) {
+    return token;
+  }
+  return readFileSync(tokenFile, "utf8").trim();
 }
 
 /** @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation */

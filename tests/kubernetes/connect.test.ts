@@ -1,26 +1,23 @@
 import assert from "node:assert/strict";
-import { createServer, Server } from "node:http";
-import { AddressInfo } from "node:net";
 import { connect } from "../../kubernetes/connect";
+import { loopbackServer } from "./loopbackServer";
 import { ownKubeconfig } from "./ownKubeconfig";
 
 describe("connect", () => {
   const writeKubeconfig = ownKubeconfig();
-  let apiServer: Server;
+  const apiServer = loopbackServer();
   let minor: string;
   let status: number;
 
-  beforeEach(async () => {
+  beforeEach(() => {
     minor = "34";
     status = 200;
-    apiServer = createServer((_, response) => {
+    apiServer.answer = (_, response) => {
       response.statusCode = status;
       response.end(JSON.stringify({ major: "1", minor, gitVersion: `v1.${minor}.4` }));
-    });
-    await new Promise<void>((resolve) => apiServer.listen(0, "127.0.0.1", resolve));
-    writeKubeconfig({ server: `http://127.0.0.1:${(apiServer.address() as AddressInfo).port}`, "insecure-skip-tls-verify": true });
+    };
+    writeKubeconfig({ server: `http://127.0.0.1:${apiServer.port}` });
   });
-  afterEach(() => new Promise((resolve) => apiServer.close(resolve)));
 
   it("finds the API server of a context", async () => {
     assert.equal((await connect("chat-local", "dev")).host, "127.0.0.1");
@@ -42,7 +39,7 @@ describe("connect", () => {
   });
 
   it("refuses a cluster that doesn't answer", async () => {
-    await new Promise((resolve) => apiServer.close(resolve));
+    await apiServer.close();
     await assert.rejects(connect("chat-local", "dev"), /doesn't answer \(.*ECONNREFUSED.*\); nothing was changed\. Start it, or name another one/);
   });
 });

@@ -2,21 +2,18 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { kubeconfigWith } from "../kubeconfig";
+import { ownEnvironment } from "./ownEnvironment";
 
-/** Gives a suite a kubeconfig of its own, and returns what writes it. */
+/** Gives a suite a kubeconfig of its own, in a folder of its own, and returns what writes it. */
 export function ownKubeconfig(): (cluster: object | undefined, user?: object | null) => void {
   const folder = mkdtempSync(join(tmpdir(), "chat-service-kubeconfig-"));
   const file = join(folder, "config");
-  const before = process.env.KUBECONFIG;
 
+  ownEnvironment();
   beforeEach(() => {
     process.env.KUBECONFIG = file;
   });
-  after(() => {
-    delete process.env.KUBECONFIG;
-    Object.assign(process.env, before === undefined ? {} : { KUBECONFIG: before });
-    rmSync(folder, { recursive: true });
-  });
+  after(() => rmSync(folder, { recursive: true }));
 
   return (cluster, user) => writeFileSync(file, kubeconfigWith(cluster, user));
 }
