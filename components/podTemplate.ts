@@ -1,8 +1,9 @@
-import * as k8s from "@pulumi/kubernetes";
+import type * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
 import { Timings } from "./timings";
 
-type PodTemplate = k8s.types.input.core.v1.PodTemplateSpec;
-type Probe = k8s.types.input.core.v1.Probe;
+type PodTemplate = pulumi.Unwrap<k8s.types.input.core.v1.PodTemplateSpec>;
+type Probe = pulumi.Unwrap<k8s.types.input.core.v1.Probe>;
 
 /** What one replica runs, with plain values. */
 export interface Replica {
@@ -12,9 +13,9 @@ export interface Replica {
   /** Full image reference. */
   image: string;
   containerPort: number;
-  /** HTTP path that the probes ask; undefined probes the TCP port. */
+  /** HTTP path that the start-up and readiness probes ask; undefined probes the TCP port. */
   probePath?: string;
-  /** HTTP path that the liveness probe asks instead. */
+  /** HTTP path that the liveness probe asks; undefined probes the TCP port: a server that is not ready must not be restarted for it. */
   livenessProbePath?: string;
   cpuRequest: string;
   memoryRequest: string;
@@ -62,7 +63,7 @@ export function podTemplate(replica: Replica): PodTemplate {
           volumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
         },
       ],
-      volumes: [{ name: "tmp", emptyDir: {} }],
+      volumes: [{ name: "tmp", emptyDir: { sizeLimit: "256Mi" } }],
     },
   };
 }
@@ -78,6 +79,6 @@ function probes(replica: Replica): { startupProbe: Probe; readinessProbe: Probe;
   return {
     startupProbe: probe(replica.probePath, timings.readinessPeriodSeconds, timings.startupFailures),
     readinessProbe: probe(replica.probePath, timings.readinessPeriodSeconds, timings.readinessFailures),
-    livenessProbe: probe(replica.livenessProbePath ?? replica.probePath, timings.livenessPeriodSeconds, timings.livenessFailures),
+    livenessProbe: probe(replica.livenessProbePath, timings.livenessPeriodSeconds, timings.livenessFailures),
   };
 }

@@ -4,7 +4,7 @@ export interface Timings {
   readinessPeriodSeconds: number;
   /** Failed readiness probes after which a replica gets no more requests. */
   readinessFailures: number;
-  /** Failed start-up probes, one a readiness period, after which a replica counts as failed. */
+  /** Failed start-up probes, one a readiness period, after which a replica is restarted. */
   startupFailures: number;
   livenessPeriodSeconds: number;
   /** Failed liveness probes after which a replica is restarted. */
@@ -17,30 +17,35 @@ export interface Timings {
   drainSeconds: number;
   /** When it is killed, counted from when it was told to go. */
   terminationGracePeriodSeconds: number;
-  progressDeadlineSeconds: number;
 }
+
+const minReadySeconds = 2;
+/** How long a replica may take to find a node and pull its image, where nothing is wrong. */
+const schedulingSeconds = 13;
 
 /**
  * Derives every timing of a replica from the one that people set, so that they can't contradict one another.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
  */
-export function timings(progressDeadlineSeconds: number): Timings {
+export function timings(startupSeconds: number): Timings {
   const readinessPeriodSeconds = 1;
-  const minReadySeconds = 2;
   const preStopSeconds = 5;
   const drainSeconds = 25;
-  const schedulingSeconds = 10;
   return {
     readinessPeriodSeconds,
     readinessFailures: 3,
-    startupFailures: Math.floor((progressDeadlineSeconds - minReadySeconds - schedulingSeconds) / readinessPeriodSeconds),
+    startupFailures: Math.floor(startupSeconds / readinessPeriodSeconds),
     livenessPeriodSeconds: 10,
     livenessFailures: 3,
     minReadySeconds,
     preStopSeconds,
     drainSeconds,
     terminationGracePeriodSeconds: preStopSeconds + drainSeconds,
-    progressDeadlineSeconds,
   };
+}
+
+/** The shortest progress deadline with which a replica that takes all of its start-up time still makes the rollout succeed. */
+export function leastProgressDeadlineSeconds(startupSeconds: number): number {
+  return startupSeconds + schedulingSeconds + minReadySeconds;
 }

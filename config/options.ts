@@ -1,125 +1,21 @@
-import { Option } from "./option";
+import { chatServiceOptions } from "../components/chatServiceOptions";
+import { Option } from "../components/option";
 
-// https://github.com/distribution/reference/blob/main/reference.go
-const hostPart = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
-const pathPart = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
-const repository = new RegExp(`^(?:${hostPart}(?:\\.${hostPart})*(?::[0-9]+)?/)?${pathPart}(?:/${pathPart})*$`);
-
-// https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
-const cpuQuantity = /^[0-9]+(?:\.[0-9]+)?m?$/;
-const memoryQuantity = /^(?=.*[1-9])[0-9]+(?:\.[0-9]+)?(?:[KMGT]i|[kMGT])?$/;
-
-const httpPath = /^\/[\x21-\x7e]*$/;
+const { replicaCount, ...others } = chatServiceOptions;
 
 /**
- * Every config key of the stack, with its type, range, default and purpose in one place.
+ * Every config key of the stack: what the ChatService can be told, and what belongs to the stack alone.
  *
- * A new option is one more entry here and in Pulumi.yaml; a test holds Pulumi.yaml, the README's table and the stack files to this list.
+ * A new option is one more entry there or here, and one in Pulumi.yaml; a test holds Pulumi.yaml, the README's table and the stack files to this list.
  */
 export const options = {
-  replicaCount: {
-    type: "integer",
-    description: "Replicas that the stack file commits to.",
-    minimum: 0,
-    maximum: 1000,
-    default: 3,
-  },
+  replicaCount: { ...replicaCount, default: 3 },
 
   replicas: {
-    type: "integer",
+    ...replicaCount,
     description: "The operator's override of replicaCount; wins while it is set, and `up` says so.",
-    minimum: 0,
-    maximum: 1000,
     example: "5",
   },
 
-  image: {
-    type: "text",
-    description: "Image repository, without a tag.",
-    pattern: repository,
-    allowed: "a repository such as docker.io/jeongchanmin/spring-server; the tag belongs in imageTag",
-    default: "docker.io/jeongchanmin/spring-server",
-  },
-
-  imageTag: {
-    type: "text",
-    description: "Image tag or sha256: digest; changing it is a rolling update. `latest` is refused in prod.",
-    pattern: /^(?:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|sha256:[0-9a-f]{64})$/,
-    allowed: "a tag of 1 to 128 letters, digits, `_`, `.` and `-`, or sha256: and 64 hexadecimal digits",
-    quoted: true,
-    required: true,
-    example: "0.1.2",
-  },
-
-  nodePort: {
-    type: "integer",
-    description: "Port on every node that the chat service answers on.",
-    // https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport
-    minimum: 30000,
-    maximum: 32767,
-    required: true,
-    example: "30000",
-  },
-
-  maxSurge: {
-    type: "integer",
-    description: "Replicas that a rolling update may start beyond the replica count at a time.",
-    minimum: 1,
-    maximum: 1000,
-    default: 1,
-  },
-
-  paused: {
-    type: "boolean",
-    description: "Holds changes of the pod template back until it is false again; scaling still works.",
-    default: false,
-  },
-
-  progressDeadlineSeconds: {
-    type: "integer",
-    description: "Time without progress after which `up` calls a rollout failed; bounds a replica's start-up as well.",
-    minimum: 45,
-    maximum: 3600,
-    default: 75,
-  },
-
-  probePath: {
-    type: "text",
-    description: "HTTP path of the probes, such as /actuator/health/readiness; unset probes the TCP port.",
-    pattern: httpPath,
-    allowed: "a path that starts with /",
-    example: "/actuator/health/readiness",
-  },
-
-  livenessProbePath: {
-    type: "text",
-    description: "HTTP path of the liveness probe where it differs from probePath, such as /actuator/health/liveness.",
-    pattern: httpPath,
-    allowed: "a path that starts with /",
-    example: "/actuator/health/liveness",
-  },
-
-  cpuRequest: {
-    type: "text",
-    description: "CPU that a replica reserves on its node, as a Kubernetes quantity.",
-    pattern: cpuQuantity,
-    allowed: "a CPU quantity such as 100m or 0.5",
-    default: "100m",
-  },
-
-  memoryRequest: {
-    type: "text",
-    description: "Memory that a replica reserves on its node, as a Kubernetes quantity.",
-    pattern: memoryQuantity,
-    allowed: "a memory quantity above 0 such as 256Mi",
-    default: "256Mi",
-  },
-
-  memoryLimit: {
-    type: "text",
-    description: "Memory beyond which a replica is killed, as a Kubernetes quantity; CPU has no limit, which would only throttle.",
-    pattern: memoryQuantity,
-    allowed: "a memory quantity above 0 such as 512Mi",
-    default: "512Mi",
-  },
+  ...others,
 } as const satisfies Record<string, Option>;

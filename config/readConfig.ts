@@ -1,14 +1,16 @@
 import { closest } from "fastest-levenshtein";
 import { isMap, isScalar, Pair, parseDocument } from "yaml";
+import { contradictions } from "../components/chatServiceArgs";
+import { allowedValues, Option, parseValue, TextOption, Values } from "../components/option";
 import { Refusal } from "../refusal";
-import { allowedValues, Option, parseValue, TextOption, Values } from "./option";
 import { options } from "./options";
-import { bytes } from "./quantity";
 
 /** The stack's config, checked, with every default filled in. */
 export type Config = Values<typeof options> & {
   /** The kubeconfig context of the cluster, `kubernetes:context`. */
   context: string;
+  /** What the operator has set, by key and as it is written; what is at its default is left out, and `paused`, which changes no revision. */
+  operatorValues: Record<string, string>;
 };
 
 /** Where config is read from. */
@@ -36,14 +38,14 @@ const stackName = /^[a-z0-9](?:[a-z0-9-]{0,56}[a-z0-9])?$/;
  */
 export function readConfig(source: ConfigSource): Config {
   const { config, problems } = readOptions(source);
-  problems.push(...contradictions(source, config), ...clusterProblems(source), ...unknownKeys(source), ...stackProblems(source));
+  problems.push(...combinationProblems(source, config), ...clusterProblems(source), ...unknownKeys(source), ...stackProblems(source));
   if (problems.length > 0) {
     throw new Refusal(
       `${problems.length === 1 ? "1 problem" : `${problems.length} problems`} in the config of stack ${source.stack}; nothing was changed:\n` +
         problems.map((problem) => `  - ${problem}`).join("\n"),
     );
   }
-  return { ...config, context: source.values["kubernetes:context"] } as Config;
+  return { ...config, context: source.values["kubernetes:context"], operatorValues: operatorValues(source) } as Config;
 }
 
 type ReadValues = Record<string, Option["default"]>;
@@ -83,22 +85,29 @@ function isMisread(option: TextOption, unquoted: string, text: string): boolean 
   return unquoted !== text || (option.quoted === true && !Number.isNaN(Number(unquoted)));
 }
 
-/** Values that are allowed, but not together. */
-function contradictions({ stack }: ConfigSource, { imageTag, memoryRequest, memoryLimit }: ReadValues): string[] {
-  const problems: string[] = [];
-  if (stack === "prod" && imageTag === "latest") {
-    problems.push(
-      `${project}:imageTag is "latest", which prod can't roll back to; allowed is ${allowedValues(options.imageTag)}. ` +
-        mend(stack, `config set imageTag ${exampleOf(options.imageTag)}`),
-    );
+function operatorValues({ values }: ConfigSource): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries<Option>(options)
+      .map(([key, option]) => [key, values[`${project}:${key}`] ?? "", String(option.default ?? "")])
+      .filter(([key, text, fallback]) => text !== "" && text !== fallback && key !== "paused"),
+  );
+}
+
+/** Values that are allowed, but not together or not in this stack. */
+function combinationProblems({ stack }: ConfigSource, config: ReadValues): string[] {
+  const problems = contradictions(config);
+  if (stack === "prod" && config.imageTag === "latest") {
+    problems.push({
+      key: "imageTag",
+      value: "latest",
+      allowed: `what prod can go back to: ${allowedValues(options.imageTag)}`,
+      mend: { key: "imageTag", value: exampleOf(options.imageTag) },
+    });
   }
-  if (bytes(String(memoryRequest)) > bytes(String(memoryLimit))) {
-    problems.push(
-      `${project}:memoryRequest is "${memoryRequest}"; allowed is at most memoryLimit, "${memoryLimit}". ` +
-        mend(stack, `config set memoryLimit ${memoryRequest}`),
-    );
-  }
-  return problems;
+  return problems.map(
+    ({ key, value, allowed, mend: { key: other, value: better } }) =>
+      `${project}:${key} is ${JSON.stringify(value)}; allowed is ${allowed}. ${mend(stack, `config set ${other} ${better}`)}`,
+  );
 }
 
 function clusterProblems({ stack, values }: ConfigSource): string[] {

@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { isMap, isScalar, parseDocument, stringify } from "yaml";
-import { createChatStack } from "../components/chatStack";
+import { createChatStack } from "../chatStack";
+import { planned } from "../components/rollout";
 import { readConfig } from "../config/readConfig";
 import { Refusal } from "../script/refusal";
 
@@ -43,7 +44,7 @@ export async function renderStack(stack: string, directory = "."): Promise<Manif
     project,
     stack,
   );
-  createChatStack(stack, config);
+  createChatStack(stack, config, planned);
   await pulumi.runtime.disconnect();
   return manifests.sort(byOrderOfCreation);
 }

@@ -1,96 +1,231 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { RolloutResult } from "../components/rollout";
 import { ApiServer, causeOf, isForbidden } from "../kubernetes/apiServer";
+import { Row } from "../kubernetes/mirror";
 import { Refusal } from "../refusal";
-import { explain, Failure, findFailure } from "./failure";
-import { drift, hasRolledOut, outstanding } from "./progress";
-import { Rollout } from "./rollout";
-import { Snapshot, takeSnapshot } from "./snapshot";
+import { DriftCheck } from "./driftCheck";
+import { FailureClocks } from "./failure/clocks";
+import { explain } from "./failure/explain";
+import { Failure, failuresOf, failuresToCreate } from "./failure/find";
+import { templateOf, wayBack } from "./failure/wayBack";
+import { Plan } from "./plan";
+import { Best, hasRolledOut, Lack, lacksOf, Progress, progressOf, sentenceOf, withEndpoints } from "./progress";
+import { RunningTime } from "./runningTime";
+import { isTerminating, readPods, readReplicaSets, readServingPods, ReplicaSet, View } from "./view";
 
-const pollSeconds = 0.5;
-/** How long a failure that no wait mends has to last: the kubelet pulls and starts a second time after 10 s. */
-const lastingFailureSeconds = 20;
+/** How a rollout ended: with all of it done, or held back by `paused`. */
+export type Ending = "complete" | "paused" | "pausedBeforeTheFirst";
+
+export interface Outcome {
+  ending: Ending;
+  result: RolloutResult;
+}
+
+/** How long the API server may be silent until a rollout is given up; meanwhile no other time passes. */
+const silenceSeconds = 300;
+/** How long to wait for a change at most: endpoints are not watched, and times pass. */
+const lookSeconds = 0.5;
+/** How long to gather changes for one look. */
+const gatherSeconds = 0.05;
+/** How many pods are looked at closely: where many fail, they fail alike. */
+const closeLooks = 5;
 
 /**
  * Waits until a rollout is complete, as the API server itself tells it: every replica updated and available, none of the old left, all endpoints serving.
  *
- * @param report is told at every look what is still lacking.
- * @returns `complete`, or for a paused rollout that it is paused.
- * @throws Refusal if the cluster was changed by hand, or if the rollout fails: at once for a lasting reason such as
- * CrashLoopBackOff, else after progressDeadlineSeconds in which it got no further than ever before.
+ * @param report is told how far it is whenever that changes.
+ * @throws Refusal if the cluster was changed by hand, or if the rollout fails: within seconds for a reason that no wait mends, after 20 s
+ * for one that may pass, else after progressDeadlineSeconds in which it got no further than ever before.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#complete-deployment
  */
-export async function awaitRollout(apiServer: ApiServer, rollout: Rollout, report: (step: string) => void): Promise<string> {
-  const progress = new Clock();
-  const failing = new Clock();
-  const seen = new Set<string>();
+export async function awaitRollout(
+  apiServer: ApiServer,
+  plan: Plan,
+  report: (progress: Progress, lacks: Lack[]) => void,
+): Promise<Outcome> {
+  const view = new View(apiServer, plan);
+  try {
+    return await new Wait(apiServer, plan, view, report).outcome();
+  } finally {
+    view.stop();
+  }
+}
 
-  for (;;) {
-    const snapshot = await takeSnapshot(apiServer, rollout).catch((error: unknown) => {
-      if (isForbidden(error) || progress.seconds > rollout.progressDeadlineSeconds) {
-        throw new Refusal(`The rollout can't be followed: ${causeOf(error)}. It goes on without; look again: npx pulumi up --stack ${rollout.stack}`);
+class Wait {
+  private readonly drift: DriftCheck;
+  private readonly time = new RunningTime();
+  private readonly best = new Best();
+  private readonly clocks = new FailureClocks();
+  private bestAtSeconds = 0;
+  private silentSince: number | undefined;
+  private replicaSets: ReplicaSet[] = [];
+  /** The revision whose ReplicaSets are known. */
+  private revision: string | undefined;
+  private readonly ran = new Map<string, RolloutResult["replaced"][number]>();
+
+  constructor(
+    private readonly apiServer: ApiServer,
+    private readonly plan: Plan,
+    private readonly view: View,
+    private readonly report: (progress: Progress, lacks: Lack[]) => void,
+  ) {
+    this.drift = new DriftCheck(apiServer, plan);
+  }
+
+  async outcome(): Promise<Outcome> {
+    for (;;) {
+      const change = this.view.change(lookSeconds);
+      const outcome = await this.lookUnlessSilent();
+      if (outcome !== undefined) {
+        return outcome;
+      }
+      await change;
+      await sleep(gatherSeconds * 1000);
+    }
+  }
+
+  /** Looks once; while the API server doesn't answer, the rollout's time stands still. */
+  private async lookUnlessSilent(): Promise<Outcome | undefined> {
+    try {
+      if (this.view.trouble !== undefined) {
+        throw this.view.trouble.error;
+      }
+      if (!this.view.isListed) {
+        return undefined;
+      }
+      const outcome = await this.look();
+      this.time.resume();
+      this.silentSince = undefined;
+      return outcome;
+    } catch (error) {
+      if (error instanceof Refusal) {
+        throw error;
+      }
+      this.time.stop();
+      this.silentSince ??= performance.now();
+      if (isForbidden(error) || performance.now() - this.silentSince > silenceSeconds * 1000) {
+        const again = `npx pulumi up --stack ${this.plan.stack}`;
+        throw new Refusal(`The rollout can't be followed: ${causeOf(error)}. It goes on without; look again: ${again}`);
       }
       return undefined;
-    });
+    }
+  }
 
-    if (snapshot !== undefined) {
-      refuseDrift(snapshot, rollout);
-      const lacks = outstanding(snapshot, rollout);
-      if (lacks.length === 0) {
-        return outcome(snapshot, rollout);
-      }
+  private async look(): Promise<Outcome | undefined> {
+    const { view, plan } = this;
+    await this.drift.refuseDrift(view);
+    const { deployment } = view;
+    const state = { paused: plan.paused, hasRolledOut: hasRolledOut(deployment) };
+    if (plan.paused) {
+      await this.readReplicaSets();
+    }
 
-      const step = lacks.join(", ");
-      report(step);
-      if (!seen.has(step)) {
-        seen.add(step);
-        progress.restart();
-      }
-      const failure = findFailure(snapshot);
-      if (!failure?.lasting) {
-        failing.restart();
-      }
-      if (failing.seconds > lastingFailureSeconds || progress.seconds > rollout.progressDeadlineSeconds) {
-        throw new Refusal(await explain(apiServer, snapshot, rollout, failure ?? noProgress(rollout), lacks));
+    let progress = progressOf(plan, deployment, this.replicaSets, (await view.finishing()).length);
+    let lacks = lacksOf(progress, state);
+    if (lacks.length === 0) {
+      progress = withEndpoints(progress, await readServingPods(this.apiServer, plan, view.service), view.rows);
+      lacks = lacksOf(progress, state);
+    }
+    if (lacks.length === 0) {
+      return this.ended(progress);
+    }
+
+    this.report(progress, lacks);
+    if (this.best.improves(progress)) {
+      this.bestAtSeconds = this.time.seconds;
+    }
+    const revision = revisionOf(deployment);
+    if (progress.observed && (this.revision !== revision || this.current === undefined)) {
+      await this.readReplicaSets();
+    }
+    await this.refuseFailure(progress, lacks);
+    return undefined;
+  }
+
+  private ended({ wanted }: Progress): Outcome {
+    const ending = !this.plan.paused ? "complete" : hasRolledOut(this.view.deployment) ? "paused" : "pausedBeforeTheFirst";
+    const current = templateOf(this.current?.metadata) ?? "";
+    const replaced = [...this.ran].filter(([template]) => template !== current).map(([, before]) => before);
+    return { ending, result: { replicas: wanted, image: this.plan.image, replaced: ending === "complete" ? replaced : [] } };
+  }
+
+  private async readReplicaSets(): Promise<void> {
+    this.replicaSets = await readReplicaSets(this.apiServer, this.plan);
+    this.revision = revisionOf(this.view.deployment);
+    for (const { metadata, spec, status } of this.replicaSets) {
+      const template = templateOf(metadata) ?? "";
+      const image = spec?.template?.spec?.containers[0].image ?? "";
+      if ((status?.replicas ?? 0) > 0 && !this.ran.has(template)) {
+        this.ran.set(template, { image, replicas: status?.replicas ?? 0 });
       }
     }
-    await sleep(pollSeconds * 1000);
+  }
+
+  /** The ReplicaSet of the template that is rolled out; undefined while it isn't known. */
+  private get current(): ReplicaSet | undefined {
+    return this.replicaSets.find((replicaSet) => revisionOf(replicaSet) === this.revision);
+  }
+
+  /** @throws Refusal that explains the failure, if what fails has lasted too long. */
+  private async refuseFailure(progress: Progress, lacks: Lack[]): Promise<void> {
+    const { view, apiServer, plan } = this;
+    const starting = progress.observed ? view.rows.filter((row) => this.isCurrent(row) && !isReady(row) && !isTerminating(row)) : [];
+    const lookClosely = async (rows: Row[]) => {
+      const names = rows.map(({ Name }) => String(Name)).sort();
+      return failuresOf(await readPods(apiServer, plan, names.slice(0, closeLooks)));
+    };
+    const failures = [
+      ...(await lookClosely(starting.filter(looksWrong))),
+      ...failuresToCreate(view.deployment, progress, starting.length),
+    ];
+    const startingNames = new Set(starting.map(({ Name }) => Name));
+    const told = this.clocks.note(failures, (pod) => !startingNames.has(pod), this.time.seconds);
+    if (told !== undefined) {
+      throw new Refusal(await this.explained(told, progress, lacks));
+    }
+    if (this.time.seconds - this.bestAtSeconds > plan.progressDeadlineSeconds) {
+      const [failure = noProgress(plan)] = [...failures, ...(await lookClosely(starting))];
+      throw new Refusal(await this.explained(failure, progress, lacks));
+    }
+  }
+
+  /** Whether a pod is of the template that is rolled out, as the old ones may go on failing until they are replaced; of all while that isn't known. */
+  private isCurrent({ Name }: Row): boolean {
+    const { name } = this.current?.metadata ?? {};
+    // https://kubernetes.io/docs/reference/using-api/api-concepts/#generated-values: a long base is cut.
+    return name === undefined || String(Name).startsWith(`${name}-`.slice(0, 58));
+  }
+
+  private async explained(failure: Failure, progress: Progress, lacks: Lack[]): Promise<string> {
+    const { apiServer, plan } = this;
+    const [replicaSets, serving] = await Promise.all([
+      readReplicaSets(apiServer, plan).catch(() => this.replicaSets),
+      readServingPods(apiServer, plan, this.view.service).catch(() => new Set()),
+    ]);
+    return explain(apiServer, plan, failure, {
+      lacking: sentenceOf(progress, lacks),
+      serving: serving.size,
+      wayBack: wayBack(replicaSets, templateOf(this.current?.metadata), plan, progress),
+    });
   }
 }
 
-function refuseDrift(snapshot: Snapshot, rollout: Rollout): void {
-  const { namespace, stack } = rollout;
-  const changes = drift(snapshot, rollout);
-  if (changes.length > 0) {
-    throw new Refusal(
-      `What runs in ${namespace} is not what the stack says, so somebody changed it or it was left out of this update: ${changes.join("; ")}. ` +
-        `Look at it: npx pulumi refresh --preview-only --stack ${stack}. Take it back: npx pulumi up --refresh --stack ${stack}`,
-    );
-  }
+function revisionOf(object?: Pick<ReplicaSet, "metadata">): string | undefined {
+  return object?.metadata?.annotations?.["deployment.kubernetes.io/revision"];
 }
 
-function outcome(snapshot: Snapshot, rollout: Rollout): string {
-  if (!rollout.paused) {
-    return "complete";
-  }
-  return hasRolledOut(snapshot) ? "paused: changes of the template wait" : "paused before the first rollout: no replica runs";
+function isReady({ Ready, Status }: Row): boolean {
+  const [ready, containers] = String(Ready).split("/");
+  return ready === containers && Status === "Running";
 }
 
-function noProgress(rollout: Rollout): Failure {
-  return {
-    reason: "ProgressDeadlineExceeded",
-    message: `no progress for ${rollout.progressDeadlineSeconds} s`,
-    lasting: false,
-  };
+/** What `kubectl get pods` shows of a pod that is only on its way. */
+const onItsWay = /^(?:Pending|ContainerCreating|PodInitializing|Running|SchedulingGated|Init:[0-9]+\/[0-9]+)$/;
+
+function looksWrong({ Status, Restarts }: Row): boolean {
+  return !onItsWay.test(String(Status)) || Number.parseInt(String(Restarts), 10) >= 2;
 }
 
-class Clock {
-  private start = performance.now();
-
-  get seconds(): number {
-    return (performance.now() - this.start) / 1000;
-  }
-
-  restart(): void {
-    this.start = performance.now();
-  }
+function noProgress({ progressDeadlineSeconds }: Plan): Failure {
+  return { reason: "ProgressDeadlineExceeded", message: `no progress for ${progressDeadlineSeconds} s`, outlook: "open" };
 }

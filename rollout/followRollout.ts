@@ -1,34 +1,38 @@
 import { Client, connectivityState } from "@grpc/grpc-js";
 import * as pulumi from "@pulumi/pulumi";
+import { FollowRollout, Manifest } from "../components/rollout";
 import { ApiServer } from "../kubernetes/apiServer";
-import { ChatService } from "../components/chatService";
-import { awaitRollout } from "./awaitRollout";
-import { Rollout } from "./rollout";
+import { awaitRollout, Ending } from "./awaitRollout";
+import { planOf, StackContext } from "./plan";
+import { sentenceOf } from "./progress";
 
-/**
- * Lets `up` end only when the rollout of a chat service has: shows its steps beside the service, warns if it is paused, and fails if it does.
- *
- * A preview waits for nothing.
- */
-export function followRollout(chat: ChatService, apiServer: ApiServer, rollout: Omit<Rollout, "deployment" | "service">): void {
-  if (pulumi.runtime.isDryRun()) {
-    return;
-  }
-  const watch = exitWithoutEngine();
-  pulumi.all([chat.deployment.metadata.name, chat.service.metadata.name]).apply(async ([deployment, service]) => {
+const held: Record<Exclude<Ending, "complete">, string> = {
+  paused: "paused: changes of the template wait",
+  pausedBeforeTheFirst: "paused before the first rollout: no replica runs",
+};
+
+/** Lets a chat service be ready only when its rollout has ended: shows its steps beside the service, warns if it is paused, and fails if it does. */
+export function followRollout(
+  apiServer: ApiServer,
+  context: StackContext,
+  namespaceManifest: Manifest,
+): FollowRollout {
+  return async (registered, chat) => {
+    const watch = exitWithoutEngine();
     let shown = "";
-    const showStep = (step: string) => {
+    const { ending, result } = await awaitRollout(apiServer, planOf(context, namespaceManifest, registered), (progress, lacks) => {
+      const step = sentenceOf(progress, lacks);
       if (step !== shown) {
         shown = step;
         void pulumi.log.info(step, chat, undefined, true);
       }
-    };
-    const outcome = await awaitRollout(apiServer, { ...rollout, deployment, service }, showStep);
+    });
     clearInterval(watch);
-    if (rollout.paused) {
-      await pulumi.log.warn(`${outcome}. To go on: npx pulumi config set paused false --stack ${rollout.stack}`, chat);
+    if (ending !== "complete") {
+      await pulumi.log.warn(`${held[ending]}. To go on: npx pulumi config set paused false --stack ${context.stack}`, chat);
     }
-  });
+    return result;
+  };
 }
 
 /** Ends the program once the engine that started it was killed; the language host, which the monitor's connection ends at, outlives the engine. */

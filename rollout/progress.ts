@@ -1,84 +1,118 @@
-import { Rollout } from "./rollout";
-import { Pod, Snapshot } from "./snapshot";
+import { Row } from "../kubernetes/mirror";
+import { Plan } from "./plan";
+import { Deployment, ReplicaSet } from "./view";
 
-/** How long after its grace period a pod may take to be gone, clocks that differ included. */
-const killedWithinSeconds = 15;
-
-/**
- * What a rollout still lacks, in words; nothing once every replica is updated and available, none of the old is left and all endpoints serve.
- *
- * A paused rollout only lacks what scaling has to do.
- */
-export function outstanding(snapshot: Snapshot, rollout: Rollout): string[] {
-  const { metadata, status } = snapshot.deployment ?? {};
-  if ((status?.observedGeneration ?? 0) < (metadata?.generation ?? 0)) {
-    return ["the change is not observed yet"];
-  }
-
-  const wanted = rollout.replicas;
-  const total = status?.replicas ?? 0;
-  const updated = status?.updatedReplicas ?? 0;
-  const available = status?.availableReplicas ?? 0;
-  const finishing = snapshot.pods.filter(isFinishing).length;
-  const living = new Set(snapshot.pods.map((pod) => pod.metadata?.name ?? ""));
-  const servingNames = servingPods(snapshot);
-  const serving = servingNames.size;
-  const stale = [...servingNames].filter((name) => !living.has(name)).length;
-
-  if (rollout.paused) {
-    return sentences([
-      [hasRolledOut(snapshot) && available < wanted, `${available} of ${wanted} available`],
-      [hasRolledOut(snapshot) && serving < wanted, `${serving} of ${wanted} endpoints serving`],
-      [total > wanted + (isMidway(snapshot) ? rollout.maxSurge : 0), `${total - wanted} to go`],
-      [finishing > 0, `${finishing} finishing their last requests`],
-    ]);
-  }
-  return sentences([
-    [updated !== wanted, `${updated} of ${wanted} updated`],
-    [total > updated, `${total - updated} old ones left`],
-    [available < wanted, `${available} of ${wanted} available`],
-    [finishing > 0, `${finishing} finishing their last requests`],
-    [serving < wanted, `${serving} of ${wanted} endpoints serving`],
-    [stale > 0, `${stale} endpoints without a replica`],
-  ]);
+/** How far a rollout has come, in counts of replicas. */
+export interface Progress {
+  /** Whether the Deployment controller has seen the last change. */
+  observed: boolean;
+  wanted: number;
+  /** Of the template that is rolled out. */
+  updated: number;
+  available: number;
+  /** Of earlier templates. */
+  old: number;
+  /** Beyond those wanted, and beyond what a rollout that was paused midway keeps. */
+  surplus: number;
+  /** Told to go, with time left for their last requests. */
+  finishing: number;
+  /** With an endpoint that gets requests; asked for only once all else is reached. */
+  serving?: number;
+  /** Endpoints that get requests and have no replica. */
+  stale?: number;
 }
 
-/** Whether a pod has still time to finish its last requests; one whose node is lost stays for good. */
-function isFinishing({ metadata }: Pod): boolean {
-  return Date.now() < Date.parse(metadata?.deletionTimestamp ?? "") + killedWithinSeconds * 1000;
+export function progressOf(plan: Plan, deployment: Deployment | undefined, replicaSets: ReplicaSet[], finishing: number): Progress {
+  const { metadata, spec, status } = deployment ?? {};
+  const wanted = spec?.replicas ?? 1;
+  const total = status?.replicas ?? 0;
+  const updated = status?.updatedReplicas ?? 0;
+  return {
+    observed: (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0),
+    wanted,
+    updated,
+    available: status?.availableReplicas ?? 0,
+    old: total - updated,
+    surplus: Math.max(0, total - wanted - (isMidway(replicaSets) ? surgeOf(plan, wanted) : 0)),
+    finishing,
+  };
+}
+
+/** Adds what the endpoints say to what the replicas say. */
+export function withEndpoints(progress: Progress, serving: Set<string>, rows: Row[]): Progress {
+  const names = new Set(rows.map(({ Name }) => Name));
+  return { ...progress, serving: serving.size, stale: [...serving].filter((name) => !names.has(name)).length };
 }
 
 /** Whether any template was ever rolled out; a Deployment that was born paused has no replica at all. */
-export function hasRolledOut(snapshot: Snapshot): boolean {
-  return snapshot.replicaSets.length > 0;
+export function hasRolledOut(deployment: Deployment | undefined): boolean {
+  return deployment?.metadata?.annotations?.["deployment.kubernetes.io/revision"] !== undefined;
 }
 
-/** Whether a rollout was paused between two templates, with replicas of both. */
-function isMidway(snapshot: Snapshot): boolean {
-  return snapshot.replicaSets.filter(({ spec }) => (spec?.replicas ?? 0) > 0).length > 1;
+/** Whether there are replicas of more than one template, as of a rollout that was paused. */
+function isMidway(replicaSets: ReplicaSet[]): boolean {
+  return replicaSets.filter(({ spec }) => (spec?.replicas ?? 0) > 0).length > 1;
 }
 
-/** Names of the pods that get requests. */
-export function servingPods(snapshot: Snapshot): Set<string> {
-  return new Set(snapshot.endpoints.filter(({ conditions }) => conditions?.ready).map(({ targetRef }) => targetRef?.name ?? ""));
+/** Rounded up, as Kubernetes does. @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge */
+function surgeOf({ maxSurge }: Plan, wanted: number): number {
+  return typeof maxSurge === "number" ? maxSurge : Math.ceil((Number.parseInt(maxSurge, 10) * wanted) / 100);
 }
 
-/** What somebody else changed on the cluster since the stack was last updated, in words. */
-export function drift(snapshot: Snapshot, rollout: Rollout): string[] {
-  const { deployment, service } = snapshot;
-  const live = deployment?.spec;
-  const image = live?.template.spec?.containers[0].image;
-  const nodePort = service?.spec?.ports?.[0].nodePort;
-  return sentences([
-    [deployment === undefined, `Deployment ${rollout.deployment} is gone`],
-    [service === undefined, `Service ${rollout.service} is gone`],
-    [live !== undefined && live.replicas !== rollout.replicas, `replicas is ${live?.replicas}, the stack says ${rollout.replicas}`],
-    [live !== undefined && image !== rollout.image, `image is ${image}, the stack says ${rollout.image}`],
-    [live !== undefined && (live.paused ?? false) !== rollout.paused, `paused is ${live?.paused ?? false}, the stack says ${rollout.paused}`],
-    [service !== undefined && nodePort !== rollout.nodePort, `nodePort is ${nodePort}, the stack says ${rollout.nodePort}`],
-  ]);
+/** Something that a rollout still lacks. */
+export type Lack = "observed" | "updated" | "old" | "available" | "surplus" | "finishing" | "serving" | "stale";
+
+/** What a rollout still lacks; nothing once every replica is updated, available and serving, and none of the old is left. A paused one lacks only what scaling has to do. */
+export function lacksOf(progress: Progress, { paused, hasRolledOut: started }: { paused: boolean; hasRolledOut: boolean }): Lack[] {
+  const { observed, wanted, updated, available, old, surplus, finishing, serving, stale } = progress;
+  if (!observed) {
+    return ["observed"];
+  }
+  const lacks: [Lack, boolean][] = [
+    ["updated", !paused && updated !== wanted],
+    ["old", !paused && old > 0],
+    ["available", (!paused || started) && available < wanted],
+    ["surplus", paused && surplus > 0],
+    ["finishing", finishing > 0],
+    ["serving", (!paused || started) && serving !== undefined && serving < wanted],
+    ["stale", !paused && (stale ?? 0) > 0],
+  ];
+  return lacks.filter(([, lacking]) => lacking).map(([lack]) => lack);
 }
 
-function sentences(candidates: [applies: boolean, sentence: string][]): string[] {
-  return candidates.filter(([applies]) => applies).map(([, sentence]) => sentence);
+/** What a rollout still lacks, in words. */
+export function sentenceOf(progress: Progress, lacks: Lack[]): string {
+  const { wanted, updated, available, old, surplus, finishing, serving, stale } = progress;
+  const words: Record<Lack, string> = {
+    observed: "the change is not observed yet",
+    updated: `${updated} of ${wanted} updated`,
+    old: `${old} old ${old === 1 ? "one" : "ones"} left`,
+    available: `${available} of ${wanted} available`,
+    surplus: `${surplus} to go`,
+    finishing: `${finishing} finishing their last requests`,
+    serving: `${serving} of ${wanted} endpoints serving`,
+    stale: `${stale} endpoints without a replica`,
+  };
+  return lacks.map((lack) => words[lack]).join(", ");
+}
+
+/** The best that a rollout has come to so far: each count only gets better, so that one that goes back and forth ends as well. */
+export class Best {
+  private readonly counts = new Map<string, number>();
+
+  /** Whether progress is better than ever before in any count. */
+  improves({ observed, updated, available, serving, old, surplus, finishing, stale }: Progress): boolean {
+    const better = Object.entries({
+      observed: Number(observed),
+      updated,
+      available,
+      serving: serving ?? 0,
+      old: -old,
+      leaving: -(old + finishing),
+      surplus: -surplus,
+      stale: -(stale ?? 0),
+    }).filter(([count, value]) => value > (this.counts.get(count) ?? Number.NEGATIVE_INFINITY));
+    better.forEach(([count, value]) => this.counts.set(count, value));
+    return better.length > 0;
+  }
 }

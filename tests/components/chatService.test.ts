@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { parseAllDocuments } from "yaml";
-import { ChatService, ChatServiceArgs, imageReference } from "../../components/chatService";
-import { options } from "../../config/options";
+import { ChatService } from "../../components/chatService";
+import { ChatServiceArgs, ChatServiceArgsError } from "../../components/chatServiceArgs";
+import { ChatServiceManifests } from "../../components/rollout";
 import { isSubset } from "../seedManifest";
 
 interface Registered {
@@ -124,7 +125,17 @@ describe("ChatService", () => {
     assert.deepEqual(spec.strategy, { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 4 } });
   });
 
-  it("probes the TCP port unless it is given a path", async () => {
+  it("rolls a quarter of the replicas at a time unless it is told otherwise", async () => {
+    const { spec } = deploymentOf(await register(() => new ChatService("chat", args)));
+    assert.equal(spec.strategy.rollingUpdate.maxSurge, "25%");
+  });
+
+  it("leaves the replica count to whoever else sets it where it is given none", async () => {
+    const { spec } = deploymentOf(await register(() => new ChatService("chat", { ...args, replicaCount: undefined })));
+    assert.ok(!("replicas" in spec));
+  });
+
+  it("probes the TCP port unless it is given a path, and never asks the readiness path whether a replica lives", async () => {
     const probesOf = async (paths: Partial<ChatServiceArgs>) => {
       const { spec } = deploymentOf(await register(() => new ChatService("chat", { ...args, ...paths })));
       const { startupProbe, readinessProbe, livenessProbe } = spec.template.spec.containers[0];
@@ -134,20 +145,106 @@ describe("ChatService", () => {
     const ready = { path: "/ready", port: 8080 };
     const live = { path: "/live", port: 8080 };
     assert.deepEqual(await probesOf({}), [tcp, tcp, tcp]);
-    assert.deepEqual(await probesOf({ probePath: "/ready" }), [ready, ready, ready]);
+    assert.deepEqual(await probesOf({ probePath: "/ready" }), [ready, ready, tcp]);
     assert.deepEqual(await probesOf({ probePath: "/ready", livenessProbePath: "/live" }), [ready, ready, live]);
   });
 
-  it("has the defaults of the stack's options", async () => {
-    const { maxSurge, paused, progressDeadlineSeconds, image, cpuRequest, memoryRequest, memoryLimit } = options;
-    const defaults = Object.entries({ maxSurge, paused, progressDeadlineSeconds, image, cpuRequest, memoryRequest, memoryLimit });
-    const explicit = Object.fromEntries(defaults.map(([key, option]) => [key, option.default]));
-    const [implied, spelledOut] = [await register(() => new ChatService("chat", args)), await register(() => new ChatService("chat", { ...args, ...explicit }))];
-    assert.deepEqual(deploymentOf(implied), deploymentOf(spelledOut));
+  it("replaces no replica for another progress deadline", async () => {
+    const templateWith = async (progressDeadlineSeconds: number) =>
+      deploymentOf(await register(() => new ChatService("chat", { ...args, progressDeadlineSeconds }))).spec.template;
+    assert.deepEqual(await templateWith(600), await templateWith(75));
   });
 
-  it("names an image by tag or by digest", () => {
-    assert.equal(imageReference("docker.io/a/b", "0.1.2"), "docker.io/a/b:0.1.2");
-    assert.equal(imageReference("docker.io/a/b", "sha256:00"), "docker.io/a/b@sha256:00");
+  it("limits what a replica may write", async () => {
+    const { spec } = deploymentOf(await register(() => new ChatService("chat", args)));
+    assert.deepEqual(spec.template.spec.volumes, [{ name: "tmp", emptyDir: { sizeLimit: "256Mi" } }]);
+  });
+
+  it("lets a drain take a quarter of the replicas, rounded up, and those that are not ready", async () => {
+    const { spec } = only<k8s.types.output.policy.v1.PodDisruptionBudgetSpec>(
+      await register(() => new ChatService("chat", args)),
+      "kubernetes:policy/v1:PodDisruptionBudget",
+    );
+    assert.deepEqual([spec.maxUnavailable, spec.unhealthyPodEvictionPolicy], ["25%", "AlwaysAllow"]);
+  });
+
+  it("says in the rollout history why a revision exists", async () => {
+    const { metadata } = deploymentOf(await register(() => new ChatService("chat", { ...args, changeCause: "imageTag=0.1.2" })));
+    assert.equal(metadata.annotations["kubernetes.io/change-cause"], "imageTag=0.1.2");
+  });
+
+  describe("follows its rollout", () => {
+    const skipsAwait = (resources: Registered[]) => "pulumi.com/skipAwait" in deploymentOf(resources).metadata.annotations;
+
+    it("by the plugin's own wait unless it is told who follows it", async () => {
+      assert.ok(!skipsAwait(await register(() => new ChatService("chat", args))));
+      assert.ok(skipsAwait(await register(() => new ChatService("chat", { ...args, followRollout: async () => result }))));
+    });
+
+    const result = { replicas: 3, image: "a:1", replaced: [{ image: "a:0", replicas: 3 }] };
+    const readyOf = (chat: ChatService) => new Promise<unknown>((resolve) => void chat.ready.apply(resolve));
+
+    it("with what it registered, and is ready with what that comes to", async () => {
+      let followed: ChatServiceManifests | undefined;
+      let chat: ChatService | undefined;
+      const followRollout = async (registeredManifests: ChatServiceManifests) => {
+        followed = registeredManifests;
+        return result;
+      };
+      const resources = await register(() => (chat = new ChatService("chat", { ...args, followRollout })));
+      const { seconds, ...came } = (await readyOf(chat!)) as { seconds: number };
+      assert.deepEqual(came, result);
+      assert.ok(seconds >= 0 && seconds < 60);
+      assert.deepEqual(followed?.deployment, deploymentOf(resources));
+      assert.deepEqual(followed?.service, serviceOf(resources));
+    });
+
+    it("and is ready with what was asked for where the plugin waits", async () => {
+      const { seconds: _, ...came } = (await readyOf(new ChatService("chat", args))) as { seconds: number };
+      assert.deepEqual(came, { replicas: 3, image: "docker.io/jeongchanmin/spring-server:0.1.2", replaced: [] });
+    });
+
+    it("side by side with that of another service", async () => {
+      const waiting: (() => void)[] = [];
+      const followRollout = () => new Promise<typeof result>((resolve) => void waiting.push(() => resolve(result)));
+      const chats = ["chat", "support"].map((name, index) => new ChatService(name, { ...args, nodePort: 30000 + index, followRollout }));
+      const ready = Promise.all(chats.map(readyOf));
+      while (waiting.length < 2) {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      waiting.forEach((end) => end());
+      await ready;
+    });
+  });
+
+  describe("refuses arguments that are wrong", () => {
+    const wrong = { ...args, replicaCount: -1, imageTag: "a b", maxSurge: "0%", startupSeconds: 90 };
+    const problemsOf = (error: unknown) => (error as ChatServiceArgsError).problems.map(({ key }) => key);
+
+    it("all at once, by key, where it is created", () => {
+      assert.throws(
+        () => new ChatService("chat", wrong),
+        (error) => {
+          assert.deepEqual(problemsOf(error), ["replicaCount", "imageTag", "maxSurge", "progressDeadlineSeconds"]);
+          assert.match(String(error), /replicaCount is -1; allowed is an integer from 0 to 1000\n.*progressDeadlineSeconds is 75; allowed is at least 105/s);
+          return true;
+        },
+      );
+    });
+
+    const promiseOf = (output: pulumi.Output<unknown>) => (output as unknown as { promise(): Promise<unknown> }).promise();
+
+    it("before anything is created where they are outputs", async () => {
+      registered.length = 0;
+      const chat = new ChatService("chat", { ...wrong, imageTag: pulumi.output("a b") });
+      await assert.rejects(promiseOf(chat.ready), (error) => {
+        assert.deepEqual(problemsOf(error), ["replicaCount", "imageTag", "maxSurge", "progressDeadlineSeconds"]);
+        return true;
+      });
+    });
+
+    it("such as a request above its limit", () => {
+      assert.throws(() => new ChatService("chat", { ...args, memoryRequest: "1Gi" }), /memoryRequest is "1Gi"; allowed is at most memoryLimit, "512Mi"/);
+    });
   });
 });

@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { timings } from "../../components/timings";
+import { leastProgressDeadlineSeconds, timings } from "../../components/timings";
 import { options } from "../../config/options";
 
 describe("timings", () => {
-  const { minimum, maximum } = options.progressDeadlineSeconds;
+  const { minimum, maximum } = options.startupSeconds;
   const holds = (inequality: (derived: ReturnType<typeof timings>) => boolean) =>
     fc.assert(fc.property(fc.integer({ min: minimum, max: maximum }), (seconds) => inequality(timings(seconds))));
 
@@ -13,13 +13,15 @@ describe("timings", () => {
   it("keep a replica serving until kube-proxy, which syncs every second, has forgotten it", () => holds(({ preStopSeconds }) => preStopSeconds >= 3));
 
   it("let a slow start fail before the rollout does", () =>
-    holds(
-      ({ startupFailures, readinessPeriodSeconds, minReadySeconds, progressDeadlineSeconds }) =>
-        startupFailures > 0 && startupFailures * readinessPeriodSeconds + minReadySeconds < progressDeadlineSeconds,
+    fc.assert(
+      fc.property(fc.integer({ min: minimum, max: maximum }), (startupSeconds) => {
+        const { startupFailures, readinessPeriodSeconds, minReadySeconds } = timings(startupSeconds);
+        return startupFailures > 0 && startupFailures * readinessPeriodSeconds + minReadySeconds < leastProgressDeadlineSeconds(startupSeconds);
+      }),
     ));
 
-  it("let the last old replica use all of its grace period before the rollout fails", () =>
-    holds(({ terminationGracePeriodSeconds, progressDeadlineSeconds }) => progressDeadlineSeconds >= terminationGracePeriodSeconds + 10));
+  it("let the last old replica use all of its grace period before the shortest progress deadline ends", () =>
+    holds(({ terminationGracePeriodSeconds }) => options.progressDeadlineSeconds.minimum >= terminationGracePeriodSeconds + 10));
 
   it("take a replica out of service before restarting it", () =>
     holds(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { allowedValues, Option, parseValue } from "../../config/option";
+import { allowedValues, Option, parseValue } from "../../components/option";
 import { options } from "../../config/options";
 import { readConfig } from "../../config/readConfig";
 

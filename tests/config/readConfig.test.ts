@@ -28,14 +28,16 @@ describe("readConfig", () => {
       image: "docker.io/jeongchanmin/spring-server",
       imageTag: "0.1.2",
       nodePort: 30000,
-      maxSurge: 1,
+      maxSurge: "25%",
       paused: false,
+      startupSeconds: 60,
       progressDeadlineSeconds: 75,
       probePath: undefined,
       livenessProbePath: undefined,
       cpuRequest: "100m",
       memoryRequest: "256Mi",
       memoryLimit: "512Mi",
+      operatorValues: { imageTag: "0.1.2", nodePort: "30000" },
     });
   });
 
@@ -143,8 +145,20 @@ describe("readConfig", () => {
     assert.deepEqual(problemsOf({ imageTag: "1.10" }, { stackFile: 'config:\n  chat-service:imageTag: "1.10"\n' }), []);
   });
 
+  it("tells what the operator has set from what is at its default, and from a pause, which changes no revision", () => {
+    const { operatorValues } = read({ ...committed, replicas: "0", maxSurge: "25%", memoryLimit: "1Gi", paused: "true" });
+    assert.deepEqual(operatorValues, { imageTag: "0.1.2", nodePort: "30000", replicas: "0", memoryLimit: "1Gi" });
+  });
+
+  it("refuses a deadline that is over before a replica may have started", () => {
+    assert.deepEqual(problemsOf({ startupSeconds: "90" }), [
+      "  - chat-service:progressDeadlineSeconds is 75; allowed is at least 105, 15 s more than startupSeconds. " +
+        "Run: npx pulumi config set progressDeadlineSeconds 105 --stack dev",
+    ]);
+  });
+
   it("refuses latest in prod only", () => {
-    assert.match(problemsOf({ imageTag: "latest" }, { stack: "prod" })[0], /imageTag is "latest", which prod can't roll back to; allowed is/);
+    assert.match(problemsOf({ imageTag: "latest" }, { stack: "prod" })[0], /imageTag is "latest"; allowed is what prod can go back to: a tag of/);
     assert.deepEqual(problemsOf({ imageTag: "latest" }), []);
   });
 

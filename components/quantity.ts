@@ -1,4 +1,5 @@
-const bytesOfSuffix: Record<string, number> = {
+const factorOfSuffix: Record<string, number> = {
+  m: 1e-3,
   "": 1,
   k: 1e3,
   M: 1e6,
@@ -11,11 +12,11 @@ const bytesOfSuffix: Record<string, number> = {
 };
 
 /**
- * The bytes that a memory quantity such as 256Mi stands for; NaN for anything else.
+ * The number that a quantity such as 256Mi or 100m stands for, in bytes or CPUs; NaN for anything else.
  *
  * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
  */
-export function bytes(quantity: string): number {
+export function numberOf(quantity: string): number {
   const [, amount, suffix] = /^([0-9.]+)([a-zA-Z]*)$/.exec(quantity) ?? [];
-  return Number(amount) * (bytesOfSuffix[suffix] ?? Number.NaN);
+  return Number(amount) * (factorOfSuffix[suffix] ?? Number.NaN);
 }

@@ -14,6 +14,14 @@ export interface IntegerOption extends Described {
   readonly default?: number;
 }
 
+/** A count, or a share of the replicas such as 25%, which Kubernetes rounds. */
+export interface CountOrShareOption extends Described {
+  readonly type: "countOrShare";
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly default?: number | string;
+}
+
 export interface TextOption extends Described {
   readonly type: "text";
   readonly pattern: RegExp;
@@ -29,10 +37,15 @@ export interface BooleanOption extends Described {
   readonly default?: boolean;
 }
 
-/** What one config key may hold, and what it holds while it is unset. */
-export type Option = IntegerOption | TextOption | BooleanOption;
+/** What one option may hold, and what it holds while it is unset. */
+export type Option = IntegerOption | CountOrShareOption | TextOption | BooleanOption;
 
-type ValueOf<O extends Option> = O["type"] extends "integer" ? number : O["type"] extends "boolean" ? boolean : string;
+type ValueOf<O extends Option> = {
+  integer: number;
+  countOrShare: number | string;
+  text: string;
+  boolean: boolean;
+}[O["type"]];
 
 /** The values of a set of options; one that is neither required nor has a default may be undefined. */
 export type Values<Options extends Record<string, Option>> = {
@@ -46,6 +59,8 @@ export function allowedValues(option: Option): string {
   switch (option.type) {
     case "integer":
       return `an integer from ${option.minimum} to ${option.maximum}`;
+    case "countOrShare":
+      return `an integer from ${option.minimum} to ${option.maximum}, or a percentage from 1% to 100%`;
     case "boolean":
       return "true or false";
     case "text":
@@ -53,16 +68,34 @@ export function allowedValues(option: Option): string {
   }
 }
 
+/** Whether an option allows a value. */
+export function accepts(option: Option, value: unknown): boolean {
+  switch (option.type) {
+    case "integer":
+      return Number.isInteger(value) && Number(value) >= option.minimum && Number(value) <= option.maximum;
+    case "countOrShare":
+      return accepts({ ...option, type: "integer", default: undefined }, value) || /^(?:[1-9][0-9]?|100)%$/.test(String(value));
+    case "boolean":
+      return typeof value === "boolean";
+    case "text":
+      return typeof value === "string" && option.pattern.test(value);
+  }
+}
+
 /** The value that a config string stands for; undefined if the option doesn't allow it. */
 export function parseValue(option: Option, text: string): number | boolean | string | undefined {
+  const value = typed(option, text);
+  return accepts(option, value) ? value : undefined;
+}
+
+function typed(option: Option, text: string): number | boolean | string {
   switch (option.type) {
-    case "integer": {
-      const value = Number(text);
-      return /^-?[0-9]+$/.test(text) && value >= option.minimum && value <= option.maximum ? value : undefined;
-    }
+    case "integer":
+    case "countOrShare":
+      return /^-?[0-9]+$/.test(text) ? Number(text) : text;
     case "boolean":
-      return text === "true" ? true : text === "false" ? false : undefined;
+      return text === "true" || (text === "false" ? false : text);
     case "text":
-      return option.pattern.test(text) ? text : undefined;
+      return text;
   }
 }

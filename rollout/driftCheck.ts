@@ -1,0 +1,70 @@
+import { ApiServer } from "../kubernetes/apiServer";
+import { Refusal } from "../refusal";
+import { differences, LiveObject } from "./drift";
+import { Plan, PlannedObject } from "./plan";
+import { describeDrift, ObjectDrift } from "./takeBack";
+import { unlessMissing, View } from "./view";
+
+/** Refuses a cluster on which somebody changed what the stack has registered. */
+export class DriftCheck {
+  /** Objects that aren't watched, as they were at the first look. */
+  private readonly others = new Map<PlannedObject, LiveObject | undefined>();
+  private readonly asPlanned = new Map<PlannedObject, Promise<LiveObject | undefined>>();
+
+  constructor(
+    private readonly apiServer: ApiServer,
+    private readonly plan: Plan,
+  ) {}
+
+  /** @throws Refusal that lists every change, with the command that takes all of them back. */
+  async refuseDrift(view: View): Promise<void> {
+    const drift = await Promise.all(this.plan.objects.map((object) => this.driftOf(object, view)));
+    const found = drift.filter(({ live, differences: changes }) => live === undefined || changes.length > 0);
+    if (found.length > 0) {
+      throw new Refusal(describeDrift(found, this.plan));
+    }
+  }
+
+  private async driftOf(object: PlannedObject, view: View): Promise<ObjectDrift> {
+    const live = await this.liveObject(object, view);
+    const changes = live === undefined ? [] : await differences(object.manifest, live, () => this.planned(object));
+    return { object, live, differences: changes };
+  }
+
+  private async liveObject(object: PlannedObject, view: View): Promise<LiveObject | undefined> {
+    if (object === this.plan.deployment) {
+      return view.deployment;
+    }
+    if (object === this.plan.service) {
+      return view.service;
+    }
+    if (!this.others.has(object)) {
+      const { collection, manifest } = object;
+      this.others.set(object, await unlessMissing(this.apiServer.get<LiveObject>(`${collection}/${manifest.metadata.name}`)));
+    }
+    return this.others.get(object);
+  }
+
+  /** An object as the API server would create it, under another name; undefined where it can't be asked, as by who may only read. */
+  private planned(object: PlannedObject): Promise<LiveObject | undefined> {
+    const planned = this.asPlanned.get(object) ?? this.dryRun(object).catch(() => undefined);
+    this.asPlanned.set(object, planned);
+    return planned;
+  }
+
+  private async dryRun({ manifest, collection }: PlannedObject): Promise<LiveObject> {
+    const name = `${manifest.metadata.name.slice(0, 50)}-as-planned`;
+    const renamed = { ...manifest, metadata: { ...manifest.metadata, name }, spec: withoutNodePorts(manifest.spec) };
+    const planned = await this.apiServer.dryRunApply<LiveObject & { spec?: object }>(`${collection}/${name}`, renamed, {
+      fieldManager: "chat-service",
+    });
+    return { ...planned, spec: withoutNodePorts(planned.spec) } as LiveObject;
+  }
+}
+
+/** A node port is taken by the object that has it, and another one says nothing of it. */
+function withoutNodePorts(spec: object | undefined): object | undefined {
+  return spec !== undefined && "ports" in spec && Array.isArray(spec.ports)
+    ? { ...spec, ports: spec.ports.map(({ nodePort: _, ...port }) => port) }
+    : spec;
+}

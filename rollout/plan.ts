@@ -1,0 +1,76 @@
+import { ChatServiceManifests, Manifest } from "../components/rollout";
+
+/** One object of a plan, and where the API server has it. */
+export interface PlannedObject {
+  manifest: Manifest;
+  /** Such as /apis/apps/v1/namespaces/chat-dev/deployments. */
+  collection: string;
+}
+
+/** What belongs to a stack, and no object says. */
+export interface StackContext {
+  stack: string;
+  /** The kubeconfig context of its cluster. */
+  context: string;
+  /** What the operator has set, by config key. */
+  operatorValues: Record<string, string>;
+}
+
+/** What a rollout is to reach. */
+export interface Plan extends StackContext {
+  namespace: string;
+  deployment: PlannedObject;
+  service: PlannedObject;
+  /** All that the stack registers, those two as well. */
+  objects: PlannedObject[];
+  /** Finds the pods and the ReplicaSets. */
+  labelSelector: string;
+  /** Full image reference. */
+  image: string;
+  /** The port of the pods that the Service leads to. */
+  targetPort: number;
+  /** Replicas beyond those wanted that an update may start, a number or a percentage. */
+  maxSurge: number | string;
+  paused: boolean;
+  /** Time without progress after which the rollout has failed. */
+  progressDeadlineSeconds: number;
+  /** How long a replica that was told to go may take. */
+  terminationGracePeriodSeconds: number;
+}
+
+/** What is to be reached, from what was registered. */
+export function planOf(
+  context: StackContext,
+  namespaceManifest: Manifest,
+  registered: ChatServiceManifests,
+): Plan {
+  const { name: namespace } = namespaceManifest.metadata;
+  const deployment = { manifest: registered.deployment, collection: `/apis/apps/v1/namespaces/${namespace}/deployments` };
+  const service = { manifest: registered.service, collection: `/api/v1/namespaces/${namespace}/services` };
+  const disruptionBudget = {
+    manifest: registered.disruptionBudget,
+    collection: `/apis/policy/v1/namespaces/${namespace}/poddisruptionbudgets`,
+  };
+  const { selector, template, strategy, paused, progressDeadlineSeconds } = registered.deployment.spec;
+  return {
+    ...context,
+    namespace,
+    deployment,
+    service,
+    objects: [
+      { manifest: namespaceManifest, collection: "/api/v1/namespaces" },
+      deployment,
+      service,
+      disruptionBudget,
+    ],
+    labelSelector: Object.entries(selector.matchLabels ?? {})
+      .map(([key, value]) => `${key}=${value}`)
+      .join(","),
+    image: template.spec?.containers[0].image ?? "",
+    targetPort: Number(registered.service.spec.ports?.[0].targetPort),
+    maxSurge: strategy?.rollingUpdate?.maxSurge ?? "25%",
+    paused: paused ?? false,
+    progressDeadlineSeconds: progressDeadlineSeconds ?? 600,
+    terminationGracePeriodSeconds: template.spec?.terminationGracePeriodSeconds ?? 30,
+  };
+}

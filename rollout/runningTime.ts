@@ -1,0 +1,24 @@
+/** Time that passes only while the API server tells what happens: a clock that can be stopped. */
+export class RunningTime {
+  private readonly start: number;
+  private stoppedSeconds = 0;
+  private stoppedAt: number | undefined;
+
+  /** @param now this machine's monotonic clock, in milliseconds. */
+  constructor(private readonly now: () => number = () => performance.now()) {
+    this.start = now();
+  }
+
+  get seconds(): number {
+    return ((this.stoppedAt ?? this.now()) - this.start) / 1000 - this.stoppedSeconds;
+  }
+
+  stop(): void {
+    this.stoppedAt ??= this.now();
+  }
+
+  resume(): void {
+    this.stoppedSeconds += this.stoppedAt === undefined ? 0 : (this.now() - this.stoppedAt) / 1000;
+    this.stoppedAt = undefined;
+  }
+}

@@ -1,0 +1,108 @@
+import { Difference, LiveObject } from "./drift";
+import { Step } from "./ownership";
+import { Plan, PlannedObject } from "./plan";
+import { quoted } from "./shell";
+
+/** What is not as the stack says, of one object. */
+export interface ObjectDrift {
+  object: PlannedObject;
+  /** undefined if it doesn't exist. */
+  live?: LiveObject;
+  differences: Difference[];
+}
+
+/** What somebody changed, and the command that takes all of it back. */
+export function describeDrift(drift: ObjectDrift[], plan: Plan): string {
+  const { namespace, stack } = plan;
+  const lines = drift.flatMap(({ object: { manifest }, live, differences }) => {
+    const name = `${manifest.kind} ${manifest.metadata.name}`;
+    return live === undefined ? [`${name} is gone`] : differences.map((difference) => `${name}: ${sentence(difference)}`);
+  });
+  return [
+    `What runs in ${namespace} is not what the stack says; somebody changed it, or it was left out of this update:`,
+    ...lines.map((line) => `  - ${line}`),
+    `Look at it: npx pulumi refresh --preview-only --stack ${stack}`,
+    `Take it back: ${takeBack(drift, plan)}`,
+  ].join("\n");
+}
+
+/** Pulumi takes back what the stack sets; what others added is theirs to the API server, and is removed by name. */
+function takeBack(drift: ObjectDrift[], { stack, context }: Plan): string {
+  const patches = drift
+    .filter(({ live, differences }) => live !== undefined && differences.some(({ kind }) => kind === "added"))
+    .map(({ object: { manifest }, differences }) => {
+      const { name, namespace } = manifest.metadata;
+      const where = namespace === undefined ? "" : ` -n ${namespace}`;
+      const patch = quoted(JSON.stringify(jsonPatch(differences)));
+      return `kubectl --context ${quoted(context)}${where} patch ${manifest.kind.toLowerCase()} ${name} --type=json -p ${patch}`;
+    });
+  return [...patches, `npx pulumi up --refresh --stack ${stack}`].join(" && ");
+}
+
+function sentence({ kind, path, wanted, found }: Difference): string {
+  switch (kind) {
+    case "changed":
+      return `${pathText(path)} is ${shown(found)}, the stack says ${shown(wanted)}`;
+    case "missing":
+      return `${pathText(path)} is gone, the stack says ${shown(wanted)}`;
+    case "added":
+      return `${pathText(path)} is ${shown(found)}, which the stack doesn't set`;
+  }
+}
+
+/** Such as spec.containers[chat-container].image. */
+function pathText(path: Step[]): string {
+  return path.map((step, index) => ("key" in step ? `${index === 0 ? "" : "."}${step.key}` : `[${itemText(step)}]`)).join("");
+}
+
+function itemText({ item, index }: { item: unknown; index: number }): string {
+  const name = typeof item === "object" && item !== null && "name" in item ? item.name : undefined;
+  return typeof name === "string" ? name : String(index);
+}
+
+function shown(value: unknown): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}
+
+/**
+ * Makes an object again what the stack says.
+ *
+ * Removals come last, and from the end of each list, so that every item is where it was found until then.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6902
+ */
+function jsonPatch(differences: Difference[]): object[] {
+  const pointer = (path: Step[]) => path.map((step) => `/${"key" in step ? escaped(step.key) : step.index}`).join("");
+  const values = differences
+    .filter(({ kind }) => kind !== "added")
+    .map(({ kind, path, wanted }) => {
+      const last = path.at(-1);
+      const isNewItem = kind === "missing" && last !== undefined && "item" in last;
+      return {
+        op: kind === "changed" ? "replace" : "add",
+        path: isNewItem ? `${pointer(path.slice(0, -1))}/-` : pointer(path),
+        value: wanted,
+      };
+    });
+  const removals = differences
+    .filter(({ kind }) => kind === "added")
+    .sort((left, right) => fromTheEnd(left.path, right.path))
+    .map(({ path }) => ({ op: "remove", path: pointer(path) }));
+  return [...values, ...removals];
+}
+
+function fromTheEnd(left: Step[], right: Step[]): number {
+  for (const [depth, step] of left.entries()) {
+    const other = right[depth];
+    if (other !== undefined && "item" in step && "item" in other && step.index !== other.index) {
+      return other.index - step.index;
+    }
+  }
+  return 0;
+}
+
+// https://www.rfc-editor.org/rfc/rfc6901#section-3
+function escaped(key: string): string {
+  return key.replaceAll("~", "~0").replaceAll("/", "~1");
+}

@@ -1,0 +1,138 @@
+import type { V1Deployment, V1EndpointSlice, V1Pod, V1ReplicaSet, V1Service } from "@kubernetes/client-node";
+import { ApiError, ApiServer, Json } from "../kubernetes/apiServer";
+import { Mirror, Row, Trouble } from "../kubernetes/mirror";
+import { Plan } from "./plan";
+
+export type Deployment = Json<V1Deployment>;
+export type Service = Json<V1Service>;
+export type ReplicaSet = Json<V1ReplicaSet>;
+export type Pod = Json<V1Pod>;
+
+/** How long after its grace period a pod may take to be gone; one whose node is lost stays for good. */
+const killedWithinSeconds = 15;
+
+/** What the API server says of a rollout, watched: the objects that are few, and of the pods what `kubectl get pods` shows. */
+export class View {
+  private readonly deployments: Mirror<Deployment>;
+  private readonly services: Mirror<Service>;
+  private readonly pods: Mirror<Row>;
+  /** When each pod that was told to go is to be gone, in milliseconds by the API server's clock. */
+  private readonly goneBy = new Map<string, number>();
+  private wake: () => void = () => undefined;
+
+  constructor(
+    private readonly apiServer: ApiServer,
+    private readonly plan: Plan,
+  ) {
+    const onChange = () => this.wake();
+    const named = ({ manifest }: Plan["service"]) => ({ fieldSelector: `metadata.name=${manifest.metadata.name}` });
+    this.deployments = Mirror.objects<V1Deployment>(apiServer, plan.deployment.collection, named(plan.deployment), onChange);
+    this.services = Mirror.objects<V1Service>(apiServer, plan.service.collection, named(plan.service), onChange);
+    this.pods = Mirror.rows(apiServer, `/api/v1/namespaces/${plan.namespace}/pods`, { labelSelector: plan.labelSelector }, onChange);
+  }
+
+  /** Whether everything was seen at least once. */
+  get isListed(): boolean {
+    return this.mirrors.every(({ isListed }) => isListed);
+  }
+
+  /** Why it isn't up to date; undefined while it is. */
+  get trouble(): Trouble | undefined {
+    return this.mirrors.map(({ trouble }) => trouble).find((trouble) => trouble !== undefined);
+  }
+
+  /** undefined if it doesn't exist. */
+  get deployment(): Deployment | undefined {
+    return this.deployments.items.get(this.plan.deployment.manifest.metadata.name);
+  }
+
+  /** undefined if it doesn't exist. */
+  get service(): Service | undefined {
+    return this.services.items.get(this.plan.service.manifest.metadata.name);
+  }
+
+  get rows(): Row[] {
+    return [...this.pods.items.values()];
+  }
+
+  /** Pods that have been told to go and still may finish their last requests. */
+  async finishing(): Promise<string[]> {
+    const names = this.rows.filter(isTerminating).map(({ Name }) => String(Name));
+    const now = this.apiServer.now();
+    const graceMilliseconds = this.plan.terminationGracePeriodSeconds * 1000;
+    // The first look finds pods that were told to go before; of the later ones this is the moment.
+    const isFirst = this.goneBy.size === 0;
+    const unknown = names.filter((name) => !this.goneBy.has(name));
+    const deletionTimes = await Promise.all(unknown.map(async (name) => (isFirst ? this.deletionTime(name) : now + graceMilliseconds)));
+    unknown.forEach((name, index) => this.goneBy.set(name, deletionTimes[index] ?? now + graceMilliseconds));
+    return names.filter((name) => now < (this.goneBy.get(name) ?? now) + killedWithinSeconds * 1000);
+  }
+
+  /** Resolves with the next change, or after a time. */
+  change(withinSeconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, withinSeconds * 1000);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  stop(): void {
+    this.mirrors.forEach((mirror) => mirror.stop());
+  }
+
+  private get mirrors(): Mirror<unknown>[] {
+    return [this.deployments, this.services, this.pods];
+  }
+
+  private async deletionTime(name: string): Promise<number | undefined> {
+    const [pod] = await readPods(this.apiServer, this.plan, [name]);
+    const time = pod?.metadata?.deletionTimestamp;
+    return typeof time === "string" ? Date.parse(time) : undefined;
+  }
+}
+
+/** Whether a pod was told to go; Unknown is how a pod on a lost node is shown. */
+export function isTerminating({ Status }: Row): boolean {
+  return Status === "Terminating" || Status === "Unknown";
+}
+
+/** The ReplicaSets of a rollout, whole. */
+export async function readReplicaSets(apiServer: ApiServer, { namespace, labelSelector }: Plan): Promise<ReplicaSet[]> {
+  return (await apiServer.list<V1ReplicaSet>(`/apis/apps/v1/namespaces/${namespace}/replicasets`, { labelSelector })).items;
+}
+
+/** Pods by name, whole; those that are gone are left out. */
+export async function readPods(apiServer: ApiServer, { namespace }: Plan, names: string[]): Promise<Pod[]> {
+  const pods = await Promise.all(names.map((name) => unlessMissing(apiServer.get<V1Pod>(`/api/v1/namespaces/${namespace}/pods/${name}`))));
+  return pods.filter((pod) => pod !== undefined);
+}
+
+/** Names of the pods that get requests, on the port that the Service is to lead to. */
+export async function readServingPods(apiServer: ApiServer, plan: Plan, service: Service | undefined): Promise<Set<string>> {
+  const labelSelector = `kubernetes.io/service-name=${plan.service.manifest.metadata.name}`;
+  const slices = await apiServer.list<V1EndpointSlice>(`/apis/discovery.k8s.io/v1/namespaces/${plan.namespace}/endpointslices`, {
+    labelSelector,
+  });
+  const serving = slices.items
+    // Slices of a Service that was deleted and made again may outlive it.
+    .filter(({ metadata }) => metadata?.ownerReferences?.some(({ uid }) => uid === service?.metadata?.uid))
+    .filter(({ ports }) => ports?.some(({ port }) => port === plan.targetPort))
+    .flatMap(({ endpoints }) => endpoints ?? [])
+    .filter(({ conditions }) => conditions?.ready);
+  return new Set(serving.map(({ targetRef }) => targetRef?.name ?? ""));
+}
+
+/** The answer of the API server; undefined if there is no such object. */
+export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) {
+      return undefined;
+    }
+    throw error;
+  }
+}

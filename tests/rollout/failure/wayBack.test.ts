@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { toChangeCause } from "../../../components/changeCause";
+import { wayBack } from "../../../rollout/failure/wayBack";
+import { Progress } from "../../../rollout/progress";
+import { ReplicaSet } from "../../../rollout/view";
+import { planWith } from "../plans";
+
+const up = "npx pulumi up --stack dev";
+const midway = { wanted: 3, updated: 1, available: 3, old: 3 } as Progress;
+
+const replicaSet = (template: string, readyReplicas: number, values?: Record<string, string>): ReplicaSet => ({
+  metadata: {
+    labels: { "pod-template-hash": template },
+    annotations: values === undefined ? {} : { "kubernetes.io/change-cause": toChangeCause(values) },
+  },
+  status: { replicas: readyReplicas, readyReplicas },
+});
+
+describe("wayBack", () => {
+  const back = (before: Record<string, string>, now: Record<string, string>) =>
+    wayBack([replicaSet("old", 3, before), replicaSet("new", 0, now)], "new", planWith({}, now), midway);
+  const set = (key: string, value: string) => `npx pulumi config set ${key} ${value} --stack dev`;
+  const rm = (key: string) => `npx pulumi config rm ${key} --stack dev`;
+
+  it("is the tag that serves", () => {
+    assert.equal(back({ imageTag: "0.1.2" }, { imageTag: "0.1.3" }), `${set("imageTag", "0.1.2")} && ${up}`);
+  });
+
+  it("is every key that differs, and no other", () => {
+    const before = { imageTag: "0.1.2", image: "docker.io/good/app", cpuRequest: "10m" };
+    const now = { imageTag: "0.1.3", image: "docker.io/typo/app", cpuRequest: "10m", probePath: "/ready" };
+    assert.equal(back(before, now), [set("image", "docker.io/good/app"), set("imageTag", "0.1.2"), rm("probePath"), up].join(" && "));
+  });
+
+  it("quotes what a shell would take apart", () => {
+    const before = { imageTag: "0.1.2", probePath: "/echo?msg=ok&code=200" };
+    assert.equal(back(before, { imageTag: "0.1.2" }), `${set("probePath", "'/echo?msg=ok&code=200'")} && ${up}`);
+  });
+
+  it("is to what most replicas serve with, of several earlier templates", () => {
+    const replicaSets = [replicaSet("a", 1, { imageTag: "0.1.1" }), replicaSet("b", 2, { imageTag: "0.1.2" }), replicaSet("new", 1, {})];
+    const plan = planWith({}, { imageTag: "0.1.3" });
+    assert.equal(wayBack(replicaSets, "new", plan, midway), `${set("imageTag", "0.1.2")} && ${up}`);
+  });
+
+  it("is fewer replicas where the template is the one that serves", () => {
+    const progress = { wanted: 10, updated: 10, available: 5, old: 0 } as Progress;
+    const scaled = (operatorValues: Record<string, string>) =>
+      wayBack([replicaSet("new", 5, operatorValues)], "new", planWith({}, operatorValues), progress);
+    assert.equal(scaled({ replicas: "10" }), `${set("replicas", "5")} && ${up}`);
+    assert.equal(scaled({ replicaCount: "10" }), `${set("replicaCount", "5")} && ${up}`);
+  });
+
+  it("is the last change undone where nothing serves, or nobody wrote with what", () => {
+    assert.equal(wayBack([replicaSet("new", 0, {})], "new", planWith(), { ...midway, available: 0, old: 0 }), `undo the last config change, then ${up}`);
+    assert.equal(wayBack([replicaSet("old", 3)], "new", planWith(), midway), `undo the last config change, then ${up}`);
+  });
+});

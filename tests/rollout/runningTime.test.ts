@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { RunningTime } from "../../rollout/runningTime";
+
+describe("RunningTime", () => {
+  it("stands still while it is stopped", () => {
+    let milliseconds = 1000;
+    const time = new RunningTime(() => milliseconds);
+    const passes = (seconds: number) => (milliseconds += seconds * 1000);
+    passes(5);
+    time.stop();
+    passes(65);
+    time.stop();
+    assert.equal(time.seconds, 5);
+    time.resume();
+    assert.equal(time.seconds, 5);
+    passes(2);
+    time.resume();
+    assert.equal(time.seconds, 7);
+  });
+});
