@@ -10,7 +10,8 @@ export async function agentFor(server: URL, proxy: URL | undefined): Promise<htt
   }
   if (proxy.protocol.startsWith("socks")) {
     const { SocksProxyAgent } = await import("socks-proxy-agent");
-    return new SocksProxyAgent(proxy, { keepAlive });
+    // As for kubectl, the proxy looks up the server's name in either case.
+    return new SocksProxyAgent(proxy.href.replace("socks5:", "socks5h:"), { keepAlive });
   }
   const { HttpProxyAgent, HttpsProxyAgent } = await import("hpagent");
   return isSecure ? new HttpsProxyAgent({ keepAlive, proxy }) : new HttpProxyAgent({ keepAlive, proxy });

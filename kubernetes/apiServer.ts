@@ -166,7 +166,9 @@ export class ApiServer {
 
     const asked = localNow();
     const url = `${this.access.server}${path}?${new URLSearchParams(query)}`;
-    const answer = await send(url, { ...options, method, headers, signal: limit.signal }, body);
+    // A proxy that doesn't answer is left by the timeout; the signal ends what comes after it.
+    const timeout = this.answerWithinSeconds * 1000;
+    const answer = await send(url, { ...options, method, headers, timeout, signal: limit.signal }, body);
     this.clock.hear(answer.headers.date, asked, localNow());
 
     limit.allow(silenceSeconds);

@@ -11,11 +11,16 @@ const tcpKeepAliveSeconds = 10;
 export function send(url: string, options: https.RequestOptions, body?: string): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
     const { request } = url.startsWith("http:") ? http : https;
-    const sent = request(url, options, resolve)
+    let isAnswered = false;
+    const sent = request(url, options)
       .on("socket", (socket) => socket.setKeepAlive(true, tcpKeepAliveSeconds * 1000))
+      .on("response", (answer) => {
+        isAnswered = true;
+        resolve(answer);
+      })
       .on("error", (error: NodeJS.ErrnoException) => {
         // The server closed a kept-alive connection just then: https://nodejs.org/api/http.html#requestreusedsocket
-        const again = sent.reusedSocket && error.code === "ECONNRESET";
+        const again = sent.reusedSocket && error.code === "ECONNRESET" && !isAnswered;
         return again ? resolve(send(url, options, body)) : reject(error);
       });
     sent.end(body);

@@ -1,0 +1,315 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ApiServer, isForbidden } from "../../kubernetes/apiServer";
+import { Mirror } from "../../kubernetes/mirror";
+import { loopbackServer } from "./loopbackServer";
+
+const path = "/api/v1/namespaces/chat-dev/pods";
+
+interface Thing {
+  metadata: { name: string };
+  size: number;
+}
+
+describe("Mirror", () => {
+  const server = loopbackServer();
+  let mirrors: Mirror<unknown>[];
+  let changes: number;
+  let renewals: number;
+  /** The watches that are open. */
+  let watches: ServerResponse[];
+  let answerList: RequestListener;
+  let answerWatch: RequestListener;
+
+  beforeEach(() => {
+    mirrors = [];
+    changes = 0;
+    renewals = 0;
+    watches = [];
+    answerList = (_, response) => response.end(list("10", thing("a", 1), thing("b", 1)));
+    answerWatch = (_, response) => {
+      response.flushHeaders();
+      watches.push(response);
+      response.on("close", () => watches.splice(watches.indexOf(response), 1));
+    };
+    server.answer = (request, response) => (isWatch(request) ? answerWatch : answerList)(request, response);
+  });
+  afterEach(() => mirrors.forEach((mirror) => mirror.stop()));
+
+  function apiServer(): ApiServer {
+    const renew = async () => {
+      renewals++;
+    };
+    return new ApiServer({ server: `http://127.0.0.1:${server.port}`, requestOptions: async () => ({}), renew });
+  }
+  const onChange = () => {
+    changes++;
+  };
+  function things(query: Record<string, string> = {}): Mirror<Thing> {
+    const mirror = Mirror.objects<Thing>(apiServer(), path, query, onChange);
+    mirrors.push(mirror);
+    return mirror;
+  }
+  async function following(query?: Record<string, string>): Promise<Mirror<Thing>> {
+    const mirror = things(query);
+    await until(() => watches.length === 1);
+    return mirror;
+  }
+  const asked = (which: (request: IncomingMessage) => boolean) => server.requests.filter(which).map(queryOf);
+  const send = (...events: [type: string, object: object][]) =>
+    watches[0].write(events.map(([type, object]) => `${JSON.stringify({ type, object })}\n`).join(""));
+  const sizes = (mirror: Mirror<Thing>) => Object.fromEntries([...mirror.items].map(([name, { size }]) => [name, size]));
+
+  it("has nothing before its first list, and all of it then", async () => {
+    const mirror = things({ labelSelector: "app=chat-app" });
+    assert.deepEqual([mirror.isListed, mirror.items.size, mirror.trouble], [false, 0, undefined]);
+    await mirror.listed;
+    assert.deepEqual([mirror.isListed, sizes(mirror), changes], [true, { a: 1, b: 1 }, 1]);
+    await until(() => watches.length === 1);
+    assert.deepEqual(asked((request) => !isWatch(request)), [{ labelSelector: "app=chat-app", limit: "500" }]);
+    assert.deepEqual(asked(isWatch), [
+      { labelSelector: "app=chat-app", watch: "true", allowWatchBookmarks: "true", timeoutSeconds: "60", resourceVersion: "10" },
+    ]);
+  });
+
+  it("lists by pages", async () => {
+    answerList = (request, response) => {
+      const page = queryOf(request).continue;
+      const [name, next] = page === undefined ? ["a", "second"] : ["b", ""];
+      response.end(JSON.stringify({ metadata: { resourceVersion: "10", continue: next }, items: [thing(name, 1)] }));
+    };
+    const mirror = things();
+    await mirror.listed;
+    assert.deepEqual([sizes(mirror), changes], [{ a: 1, b: 1 }, 1]);
+  });
+
+  it("follows what is added, modified and deleted, and tells each", async () => {
+    const mirror = await following();
+    send(["ADDED", thing("c", 1, "11")], ["MODIFIED", thing("a", 2, "12")], ["DELETED", thing("b", 1, "13")]);
+    await until(() => changes === 4);
+    assert.deepEqual(sizes(mirror), { a: 2, c: 1 });
+  });
+
+  it("reads events however they are cut", async () => {
+    const mirror = await following();
+    const event = Buffer.from(`${JSON.stringify({ type: "ADDED", object: thing("größer", 1, "11") })}\n`);
+    for (const byte of event) {
+      watches[0].write(Buffer.of(byte));
+      await sleep(1);
+    }
+    await until(() => mirror.items.has("größer"));
+  });
+
+  it("goes on where a watch has ended, be it at a bookmark, which is no change", async () => {
+    const mirror = await following();
+    send(["MODIFIED", thing("a", 2, "12")], ["BOOKMARK", { metadata: { resourceVersion: "20" } }]);
+    await until(() => changes === 2);
+    watches[0].end();
+    await until(() => asked(isWatch).length === 2 && watches.length === 1);
+    send(["MODIFIED", thing("b", 2, "21")]);
+    await until(() => changes === 3);
+    assert.deepEqual(asked(isWatch).map(({ resourceVersion }) => resourceVersion), ["10", "20"]);
+    assert.deepEqual([sizes(mirror), mirror.trouble], [{ a: 2, b: 2 }, undefined]);
+  });
+
+  it("goes on where a connection broke, and says so meanwhile", async () => {
+    const mirror = await following();
+    send(["MODIFIED", thing("a", 2, "12")]);
+    await until(() => changes === 2);
+    watches[0].socket?.resetAndDestroy();
+    await until(() => mirror.trouble !== undefined);
+    assert.ok(Math.abs((mirror.trouble?.since ?? 0) - Date.now()) < 2000);
+    assert.equal(changes, 3);
+    await until(() => mirror.trouble === undefined);
+    assert.equal(changes, 4);
+    assert.deepEqual(asked(isWatch).map(({ resourceVersion }) => resourceVersion), ["10", "12"]);
+    assert.equal(asked((request) => !isWatch(request)).length, 1);
+  });
+
+  for (const [how, expire] of [
+    ["by its status", (response: ServerResponse) => response.writeHead(410).end(JSON.stringify(expired))],
+    ["in the stream", (response: ServerResponse) => response.end(`${JSON.stringify({ type: "ERROR", object: expired })}\n`)],
+  ] as const) {
+    it(`lists again when its version is too old for a watch, as told ${how}`, async () => {
+      const followed = answerWatch;
+      answerWatch = (_, response) => {
+        answerWatch = followed;
+        answerList = (_, second) => second.end(list("99", thing("a", 2), thing("c", 1)));
+        expire(response);
+      };
+      const mirror = things();
+      await until(() => watches.length === 1);
+      assert.deepEqual(sizes(mirror), { a: 2, c: 1 });
+      assert.deepEqual(asked(isWatch).map(({ resourceVersion }) => resourceVersion), ["10", "99"]);
+      assert.equal(mirror.trouble, undefined);
+    });
+  }
+
+  it("asks again after longer and longer pauses, and remembers since when it doesn't follow", async () => {
+    const times: number[] = [];
+    answerList = ({ socket }) => {
+      times.push(performance.now());
+      socket.resetAndDestroy();
+    };
+    const mirror = things();
+    await until(() => times.length === 1 && mirror.trouble !== undefined);
+    const first = mirror.trouble;
+    await until(() => times.length === 3);
+    const pauses = times.slice(1).map((time, index) => time - times[index]);
+    assert.ok(pauses[0] > 450 && pauses[1] > 950, pauses.join());
+    await until(() => mirror.trouble !== first);
+    assert.equal(mirror.trouble?.since, first?.since);
+    assert.equal(mirror.isListed, false);
+  });
+
+  it("doesn't ask without a pause where watches end at once", async () => {
+    answerWatch = (_, response) => response.end();
+    const mirror = things();
+    await until(() => mirror.trouble !== undefined);
+    assert.match(mirror.trouble?.error.message ?? "", /the watch ended at once/);
+    assert.equal(asked(isWatch).length, 1);
+  });
+
+  it("notices a connection that is silent for longer than a watch lasts", async () => {
+    const mirror = await following({ timeoutSeconds: "1" });
+    await until(() => mirror.trouble !== undefined);
+    assert.match(mirror.trouble?.error.message ?? "", /no answer within 1\.1 s/);
+    await until(() => watches.length === 1 && mirror.trouble === undefined);
+  });
+
+  it("renews credentials once", async () => {
+    const followed = answerWatch;
+    answerWatch = (_, response) => {
+      answerWatch = followed;
+      response.writeHead(401).end();
+    };
+    const mirror = await following();
+    assert.deepEqual([renewals, mirror.trouble], [1, undefined]);
+  });
+
+  for (const status of [401, 403]) {
+    it(`keeps a ${status} that nothing mends as its trouble, even where listing is allowed`, async () => {
+      answerWatch = (_, response) => response.writeHead(status).end();
+      const mirror = things();
+      await until(() => mirror.trouble !== undefined);
+      assert.ok(isForbidden(mirror.trouble?.error));
+      assert.equal(renewals, status === 401 ? 1 : 0);
+      await until(() => asked(isWatch).length > (status === 401 ? 2 : 1));
+      assert.ok(isForbidden(mirror.trouble?.error));
+    });
+  }
+
+  describe("of rows", () => {
+    const columns = [{ name: "Name" }, { name: "Ready" }, { name: "Restarts" }];
+    const table = (resourceVersion: string, rows: unknown[][], columnDefinitions?: object[]) => ({
+      kind: "Table",
+      metadata: { resourceVersion },
+      columnDefinitions: columnDefinitions ?? null,
+      rows: rows.map((cells) => ({ cells })),
+    });
+
+    it("has the cells by column and name, though only the first table says which columns there are", async () => {
+      answerList = (_, response) => response.end(JSON.stringify(table("10", [["a", "1/1", 0], ["b", "0/1", 3]], columns)));
+      const mirror = Mirror.rows(apiServer(), path, { labelSelector: "app=chat-app" }, onChange);
+      mirrors.push(mirror);
+      await until(() => watches.length === 1);
+      assert.deepEqual([...mirror.items], [
+        ["a", { Name: "a", Ready: "1/1", Restarts: 0 }],
+        ["b", { Name: "b", Ready: "0/1", Restarts: 3 }],
+      ]);
+
+      send(
+        ["MODIFIED", table("11", [["b", "1/1", 4]], columns)],
+        ["ADDED", table("12", [["c", "0/1", 0]])],
+        ["DELETED", table("13", [["a", "1/1", 0]])],
+        ["BOOKMARK", table("14", [["", "0/0", 0]])],
+      );
+      await until(() => changes === 4);
+      await sleep(20);
+      assert.deepEqual([...mirror.items.values()], [
+        { Name: "b", Ready: "1/1", Restarts: 4 },
+        { Name: "c", Ready: "0/1", Restarts: 0 },
+      ]);
+      for (const { headers, url } of server.requests) {
+        assert.equal(headers.accept, "application/json;as=Table;v=v1;g=meta.k8s.io");
+        assert.match(url ?? "", /labelSelector=app%3Dchat-app&.*includeObject=None/);
+      }
+    });
+  });
+
+  describe("stopped", () => {
+    it("closes its connection and tells nothing more, even of events that came with the last one", async () => {
+      const mirror = Mirror.objects<Thing>(apiServer(), path, {}, () => {
+        changes++;
+        if (mirror.items.has("c")) {
+          mirror.stop();
+        }
+      });
+      await until(() => watches.length === 1);
+      const closed = once(watches[0], "close");
+      send(["ADDED", thing("c", 1, "11")], ["ADDED", thing("d", 1, "12")]);
+      await closed;
+      await sleep(20);
+      assert.deepEqual([changes, mirror.items.has("d"), mirror.trouble], [2, false, undefined]);
+      assert.equal(server.requests.length, 2);
+    });
+
+    it("ends a list that is under way", async () => {
+      const closed = new Promise((resolve) => {
+        answerList = (_, response) => response.on("close", resolve);
+      });
+      const mirror = things();
+      await until(() => server.requests.length === 1);
+      mirror.stop();
+      await closed;
+      assert.deepEqual([changes, mirror.trouble], [0, undefined]);
+    });
+
+    for (const when of ["while it follows", "in a pause"]) {
+      it(`lets the program exit ${when}`, async () => {
+        if (when === "in a pause") {
+          answerWatch = (_, response) => response.writeHead(503).end();
+        }
+        const program = `
+          const { ApiServer } = require("./kubernetes/apiServer");
+          const { Mirror } = require("./kubernetes/mirror");
+          const { Agent } = require("node:http");
+          const agent = new Agent({ keepAlive: true });
+          const apiServer = new ApiServer({ server: "http://127.0.0.1:${server.port}", requestOptions: async () => ({ agent }) });
+          const mirror = Mirror.objects(apiServer, "${path}", {}, () => {});
+          setTimeout(() => mirror.stop(), 300);
+          setTimeout(() => process.exit(1), 1000).unref();`;
+        const child = spawn(process.execPath, ["-r", "ts-node/register", "-e", program], { stdio: "inherit" });
+        assert.deepEqual(await once(child, "exit"), [0, null]);
+        assert.equal(asked(isWatch).length, 1);
+      }).timeout(10_000);
+    }
+  });
+});
+
+const expired = { kind: "Status", code: 410, reason: "Expired", message: "too old resource version: 10 (50)" };
+
+function thing(name: string, size: number, resourceVersion = "1"): object {
+  return { metadata: { name, resourceVersion }, size };
+}
+
+function list(resourceVersion: string, ...items: object[]): string {
+  return JSON.stringify({ metadata: { resourceVersion }, items });
+}
+
+function queryOf({ url }: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(new URL(url ?? "", "http://server").searchParams);
+}
+
+function isWatch(request: IncomingMessage): boolean {
+  return queryOf(request).watch === "true";
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) {
+    await sleep(5);
+  }
+}
