@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { ChildProcess, spawn } from "node:child_process";
-import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { cp, rm } from "node:fs/promises";
 import { get } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AppsV1Api, CoreV1Api, KubeConfig, V1Deployment, V1Pod, V1Service } from "@kubernetes/client-node";
+import { copyEnvironment, copyProject } from "../../script/projectCopy";
 import { tryRun } from "../../script/run";
 
 /** What one `pulumi` command did. */
@@ -16,7 +16,7 @@ export interface Ran {
 }
 
 const pulumi = join(process.cwd(), "node_modules/.bin/pulumi");
-const program = ["index.ts", "refusal.ts", "kubernetes", "components", "config", "rollout", "package.json", "tsconfig.json", "Pulumi.yaml"];
+const packages = join(process.cwd(), "node_modules");
 
 /** A stack as committed, in a copy of the program with state of its own, on the local cluster. */
 export class TestStack {
@@ -40,17 +40,13 @@ export class TestStack {
    * @throws AssertionError if the stack's namespace exists: it would be somebody's own, and the tests would take it away.
    */
   static async create(name: "dev" | "prod"): Promise<TestStack> {
-    const directory = await mkdtemp(join(tmpdir(), "chat-service-test-"));
-    for (const path of [...program, `Pulumi.${name}.yaml`]) {
-      await cp(path, join(directory, path), { recursive: true });
-    }
+    const directory = await copyProject(process.cwd(), name, packages);
     const stack = new TestStack(name, directory, name === "dev" ? 30000 : 30080);
     const namespaces = await stack.core.listNamespace();
     assert.ok(
       !namespaces.items.some(({ metadata }) => metadata?.name === stack.namespace),
       `the tests need the namespace ${stack.namespace} for themselves; remove what is in it first: npx pulumi destroy --stack ${name}`,
     );
-    await symlink(join(process.cwd(), "node_modules"), join(directory, "node_modules"));
     await stack.init();
     await stack.set("kubernetes:context", "chat-local");
     return stack;
@@ -58,16 +54,12 @@ export class TestStack {
 
   /** A stack of another project, copied from its directory, with the packages of this one. */
   static async createFrom(project: string, name: string): Promise<TestStack> {
-    const directory = await mkdtemp(join(tmpdir(), "chat-service-test-"));
-    await cp(project, directory, { recursive: true });
-    await symlink(join(process.cwd(), "node_modules"), join(directory, "node_modules"));
-    const stack = new TestStack(name, directory, 30000);
+    const stack = new TestStack(name, await copyProject(project, name, packages), 30000);
     await stack.init();
     return stack;
   }
 
   private async init(): Promise<void> {
-    await mkdir(join(this.directory, "state"));
     await this.succeed("stack", "init", this.name);
   }
 
@@ -94,7 +86,7 @@ export class TestStack {
 
   /** What `pulumi` commands of the stack run with. */
   get environment(): NodeJS.ProcessEnv {
-    return { ...process.env, PULUMI_BACKEND_URL: `file://${this.directory}/state`, PULUMI_CONFIG_PASSPHRASE: "", ...this.extraEnvironment };
+    return { ...copyEnvironment(this.directory), ...this.extraEnvironment };
   }
 
   /** The same stack, for `pulumi` commands with more in their environment. */

@@ -1,0 +1,28 @@
+import { cp, mkdir, mkdtemp, realpath, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+
+/** What a program doesn't need, or must not find. */
+const left = ["node_modules", ".git", "previews"];
+
+/**
+ * Copies a Pulumi project with the config of one stack to a temporary folder, which has room for the state as well.
+ *
+ * @param packages folder of the npm packages that the copy uses.
+ */
+export async function copyProject(project: string, stack: string, packages: string): Promise<string> {
+  const directory = await realpath(await mkdtemp(join(tmpdir(), "chat-service-copy-")));
+  const isNeeded = (path: string) => {
+    const name = basename(path);
+    return !left.includes(name) && (!/^Pulumi\..+\.yaml$/.test(name) || name === `Pulumi.${stack}.yaml`);
+  };
+  await cp(project, directory, { recursive: true, filter: isNeeded });
+  await symlink(await realpath(packages), join(directory, "node_modules"));
+  await mkdir(join(directory, "state"));
+  return directory;
+}
+
+/** What `pulumi` runs with in such a copy; the passphrase is empty. */
+export function copyEnvironment(directory: string): NodeJS.ProcessEnv {
+  return { ...process.env, PULUMI_BACKEND_URL: `file://${directory}/state`, PULUMI_CONFIG_PASSPHRASE: "" };
+}
