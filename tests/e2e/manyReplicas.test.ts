@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
+import { Cost } from "../../meter/changeCost";
+import { costTable } from "../../meter/costTable";
+import { updateCosts } from "../../meter/updateCosts";
+
+const limits = { readMegabytes: 60, peakMegabytes: 300, secondsAfterComplete: 1 };
+
+describe("an update of 1,000 replicas, on simulated nodes", () => {
+  let update: Cost | undefined;
+
+  before(async function (this: Mocha.Context) {
+    this.timeout("15m");
+    const signal = new AbortController().signal;
+    const costs = await updateCosts({ replicas: 1000, project: process.cwd(), withKubectl: false, signal });
+    console.log(costTable(costs).replace(/^/gm, "      "));
+    update = costs.at(-1);
+    assert.match(update?.change ?? "", /^0\.1\.2 → 0\.1\.3, 1,000 replicas$/);
+  });
+
+  for (const [what, limit] of Object.entries(limits) as [keyof typeof limits, number][]) {
+    it(`stays within ${limit} ${what}`, () => {
+      const cost = update?.[what];
+      assert.ok(cost !== undefined && cost <= limit, `${cost} ${what}`);
+    });
+  }
+
+  it("leaves the real node as it was, and no other", async () => {
+    const kubeConfig = new KubeConfig();
+    kubeConfig.loadFromDefault();
+    kubeConfig.setCurrentContext("chat-local");
+    const nodes = (await kubeConfig.makeApiClient(CoreV1Api).listNode()).items;
+    assert.deepEqual(
+      nodes.map(({ metadata, spec }) => ({ name: metadata?.name, unschedulable: spec?.unschedulable })),
+      [{ name: "chat-local", unschedulable: undefined }],
+    );
+  });
+});

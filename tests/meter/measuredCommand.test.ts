@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { measureCommand } from "../../meter/measuredCommand";
+
+describe("measureCommand", () => {
+  const never = new AbortController().signal;
+  const node = (script: string, more: { input?: string; signal?: AbortSignal } = {}) =>
+    measureCommand({ command: process.execPath, args: ["-e", script], env: process.env, signal: never, ...more });
+
+  it("says how long a command took, and the most memory that it had", async () => {
+    const { seconds, peakMegabytes } = await node("const all = Buffer.alloc(200e6, 1); setTimeout(() => all, 400)");
+    assert.ok(seconds > 0.4 && seconds < 10, `${seconds} s`);
+    assert.ok(peakMegabytes !== undefined && peakMegabytes > 200 && peakMegabytes < 400, `${peakMegabytes} MB`);
+  });
+
+  it("counts the memory of another process, if one is named", async () => {
+    const command = { command: "sleep", args: ["0.3"], env: process.env, signal: never };
+    const { peakMegabytes } = await measureCommand({ ...command, findProcess: () => process.pid });
+    assert.ok(peakMegabytes !== undefined && peakMegabytes > 40, `${peakMegabytes} MB`);
+  });
+
+  it("gives the command its input", async () => {
+    const script = "process.stdin.on('data', (data) => process.exit(String(data) === 'manifest' ? 0 : 1))";
+    await node(script, { input: "manifest" });
+  });
+
+  it("refuses a command that fails, with what it wrote", async () => {
+    await assert.rejects(node("console.log('out'); console.error('why'); process.exit(3)"), /failed \(3\):[^]*why/);
+  });
+
+  it("refuses a command that doesn't exist", async () => {
+    const missing = measureCommand({ command: "no-such-command", args: [], env: process.env, signal: never });
+    await assert.rejects(missing, /no-such-command.*ENOENT/);
+  });
+
+  it("interrupts the command when it is told to end, and ends with the reason", async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new Error("interrupted")), 200);
+    const start = performance.now();
+    await assert.rejects(node("setTimeout(() => {}, 60_000)", { signal: controller.signal }), /^Error: interrupted$/);
+    assert.ok(performance.now() - start < 10_000);
+  });
+});
