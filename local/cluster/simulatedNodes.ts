@@ -68,7 +68,7 @@ async function cordonRealNodes(): Promise<void> {
   }
 }
 
-/** The simulated nodes as they are created: without the taint of kwok's examples, which no pod of the stack tolerates. */
+/** The simulated nodes as they are created: without the taint of kwok's examples, which no pod here tolerates. */
 export function simulatedNodes(): object[] {
   return Array.from({ length: nodeCount }, (_, index) => {
     const podCIDR = nodeNetworks[index % nodeNetworks.length];
