@@ -19,7 +19,8 @@ export interface Access {
 /**
  * Reads from the kubeconfig how to reach the API server of a context, as kubectl does.
  *
- * @throws Refusal with one sentence if the kubeconfig or what it names can't be read, or if it lacks the context, its cluster or its user.
+ * @throws Refusal with one sentence if the kubeconfig or a file that it names can't be read, or if it lacks the context,
+ * the context's cluster or its user.
  * @see https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/
  */
 export async function accessTo(context: string, stack: string): Promise<Access> {
@@ -92,7 +93,9 @@ function loginTo(cluster: Cluster, user: User): Login {
 
 /** The URL of the API server, which kubectl takes for https where certificates are spoken of and for http otherwise. */
 function serverOf({ server = "", ...cluster }: Cluster, user: User): string {
-  const speaksOfTls = Object.keys({ ...cluster, ...user }).some((key) => /^(certificate|client-certificate|insecure)/.test(key));
+  const speaksOfTls = Object.keys({ ...cluster, ...user }).some((key) =>
+    /^(certificate|client-certificate|insecure)/.test(key),
+  );
   const scheme = speaksOfTls ? "https" : "http";
   return (server.includes("://") ? server : `${scheme}://${server}`).replace(/\/$/, "");
 }

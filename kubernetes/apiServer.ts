@@ -7,7 +7,7 @@ import { SilenceLimit } from "./silenceLimit";
 
 export { ApiError, causeOf, isForbidden } from "./apiError";
 
-/** Objects of one page, as https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks recommends. */
+/** https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks */
 const pageSize = 500;
 
 /** A type of the Kubernetes API as it comes in JSON: with times as strings, or null where there is none. */
@@ -39,15 +39,15 @@ export interface Question {
 /**
  * The API server of a cluster, for asking what is there.
  *
- * Every method throws ApiError if the API server refuses, and Error if nothing is heard from it in time or the connection fails.
- * Credentials that it takes for expired are renewed once.
+ * Every method throws ApiError if the API server refuses, and Error if nothing is heard from it in time or the
+ * connection fails. Credentials that it takes for expired are renewed once.
  */
 export class ApiServer {
   private readonly clock = new ServerClock();
   private renewal = Promise.resolve();
   private renewals = 0;
 
-  /** @param answerWithinSeconds how long it may take to get the credentials and the first byte, or the next one. */
+  /** @param answerWithinSeconds how long the credentials and the first byte together may take, and each next byte. */
   constructor(
     private readonly access: Access,
     private readonly answerWithinSeconds = 5,
@@ -99,7 +99,7 @@ export class ApiServer {
   }
 
   /**
-   * Returns an object as the API server would keep it if a manifest were applied now. Nothing is changed.
+   * Returns an object as the API server would keep it if a manifest were applied now; changes nothing.
    *
    * @param path of the object, its name included.
    * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
@@ -140,7 +140,7 @@ export class ApiServer {
     return pages;
   }
 
-  /** Renews the credentials unless that was done since a request was sent, as the requests beside it are refused as well. */
+  /** Renews the credentials, unless that was done since a request was sent: those beside it are refused as well. */
   private renewCredentials(renewalsBefore: number): Promise<void> {
     if (this.renewals === renewalsBefore) {
       this.renewals++;

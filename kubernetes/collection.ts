@@ -1,9 +1,9 @@
-/** Cells of a table row by the names of their columns, as `kubectl get -o wide` prints them: `Name`, `Ready`, `Status`, … */
+/** Cells of a table row by the names of their columns, such as `Name` and `Ready`, as in `kubectl get -o wide`. */
 export type Row = Record<string, string | number>;
 
 type Named<Item> = [name: string, item: Item];
 
-/** How the items of a collection are asked for, and where they stand in a page of its list and in an event of its watch. */
+/** How the items of a collection are asked for, and where they stand in a page of it and an event of its watch. */
 export interface Collection<Item> {
   accept: string;
   query: Record<string, string>;

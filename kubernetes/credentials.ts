@@ -62,10 +62,12 @@ function authorization(user: User): Record<string, string> {
     return { Authorization: `Bearer ${token}` };
   }
   const { username, password = "" } = user;
-  return username === undefined ? {} : { Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` };
+  return username === undefined
+    ? {}
+    : { Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` };
 }
 
-/** The token of the file, which whoever put it there may replace at any time, else the one that stands in the kubeconfig. */
+/** The token of the file, which may be another one at any time, else the token that stands in the kubeconfig. */
 function readToken({ token, tokenFile }: User): string | undefined {
   if (tokenFile === undefined || (token !== undefined && !existsSync(tokenFile))) {
     return token;

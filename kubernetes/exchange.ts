@@ -4,7 +4,7 @@ import { PassThrough, pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { SilenceLimit } from "./silenceLimit";
 
-/** After this much silence TCP asks whether the other end is still there, and 10 s later without an answer it is lost. */
+/** After this much silence TCP asks whether the other end is still there; without an answer it is lost 10 s later. */
 const tcpKeepAliveSeconds = 10;
 
 /** Sends a request; resolves with the head of the answer. */

@@ -49,7 +49,8 @@ export interface Kubeconfig {
 const fileKeys = ["certificate-authority", "client-certificate", "client-key", "tokenFile"];
 
 /**
- * Reads the kubeconfig as kubectl does: every file that $KUBECONFIG lists and that exists, else ~/.kube/config; of each name the first that is found.
+ * Reads the kubeconfig as kubectl does: every file that $KUBECONFIG lists and that exists, else ~/.kube/config; of each
+ * name the first entry that is found.
  *
  * @throws Refusal with one sentence that names the file which can't be read.
  * @see https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/#merging-kubeconfig-files

@@ -10,7 +10,7 @@ const shortestPauseSeconds = 0.5;
 const longestPauseSeconds = 5;
 /** A watch that ends sooner without a word is none, and is not asked for again at once. */
 const shortestWatchSeconds = 1;
-/** The API server sends a bookmark every minute and ends a watch after this long, so that one that is silent for longer is dead. */
+/** After this long the API server is to end a watch, so that one which is silent for longer is dead. */
 const watchSeconds = 60;
 
 /** Why a mirror doesn't follow at the moment. */
@@ -27,7 +27,8 @@ interface WatchEvent {
 }
 
 /**
- * A copy of a collection that follows the API server's until it is stopped: listed once, then watched. Whatever goes wrong is tried again for good.
+ * A copy of a collection that follows the API server's until it is stopped: listed once, then watched. Whatever fails
+ * is tried again, after 0.5 to 5 seconds.
  *
  * `onChange` is called after every change of `items`, `isListed` and `trouble`.
  *
@@ -50,11 +51,16 @@ export class Mirror<Item> {
    * @param path such as /apis/apps/v1/namespaces/NAMESPACE/deployments.
    * @param query such as a labelSelector; its timeoutSeconds is how long a watch lasts, 60 by default.
    */
-  static objects<T>(apiServer: ApiServer, path: string, query: Record<string, string>, onChange: () => void): Mirror<Json<T>> {
+  static objects<T>(
+    apiServer: ApiServer,
+    path: string,
+    query: Record<string, string>,
+    onChange: () => void,
+  ): Mirror<Json<T>> {
     return new Mirror(apiServer, path, query, objectsIn<Json<T>>(), onChange);
   }
 
-  /** Mirrors what `kubectl get` shows of the objects, which is some 300 bytes an object where the object itself has thousands. */
+  /** Mirrors what `kubectl get` shows of the objects: some hundred bytes each, where the object has thousands. */
   static rows(apiServer: ApiServer, path: string, query: Record<string, string>, onChange: () => void): Mirror<Row> {
     return new Mirror(apiServer, path, query, rowsIn(), onChange);
   }
@@ -111,11 +117,17 @@ export class Mirror<Item> {
     this.resourceVersion = pages[0].metadata.resourceVersion;
     this.listedOnce = true;
     this.resolveListed();
-    this.onChange();
+    this.tell();
   }
 
   private async watch(resourceVersion = ""): Promise<void> {
-    const query = { timeoutSeconds: String(watchSeconds), ...this.query, watch: "true", allowWatchBookmarks: "true", resourceVersion };
+    const query = {
+      timeoutSeconds: String(watchSeconds),
+      ...this.query,
+      watch: "true",
+      allowWatchBookmarks: "true",
+      resourceVersion,
+    };
     const silenceSeconds = Number(query.timeoutSeconds) * 1.1;
     const begun = performance.now();
     const answer = await this.apiServer.open(this.path, { ...this.question(query), silenceSeconds });
@@ -156,7 +168,7 @@ export class Mirror<Item> {
         this.copy.set(name, item);
       }
     }
-    this.onChange();
+    this.tell();
   }
 
   private async pauseFor(error: unknown): Promise<void> {
@@ -164,12 +176,12 @@ export class Mirror<Item> {
     if (signal.aborted) {
       return;
     }
-    // What was refused, such as a version that is too old, is refused again; a connection that broke is taken up where it ended.
+    // A version that is too old stays so. A connection that broke is taken up where it ended.
     if (error instanceof ApiError) {
       this.resourceVersion = undefined;
     }
     this.problem = { error: error as Error, since: this.problem?.since ?? this.apiServer.now() };
-    this.onChange();
+    this.tell();
     await sleep(this.pauseSeconds * 1000, undefined, { signal }).catch(() => undefined);
     this.pauseSeconds = Math.min(2 * this.pauseSeconds, longestPauseSeconds);
   }
@@ -177,6 +189,12 @@ export class Mirror<Item> {
   private endTrouble(): void {
     if (this.problem !== undefined) {
       this.problem = undefined;
+      this.tell();
+    }
+  }
+
+  private tell(): void {
+    if (!this.stopping.signal.aborted) {
       this.onChange();
     }
   }

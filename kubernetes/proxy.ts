@@ -3,8 +3,8 @@ import { BlockList, isIP } from "node:net";
 const loopback = ["localhost", "127.0.0.0/8", "::1"];
 
 /**
- * The proxy that the environment names for a server, as kubectl reads it: HTTPS_PROXY, or HTTP_PROXY for a server without TLS, unless
- * NO_PROXY has the server. Loopback is never reached through a proxy.
+ * The proxy that the environment names for a server, as kubectl reads it: HTTPS_PROXY, or HTTP_PROXY for a server
+ * without TLS, unless NO_PROXY has the server. Loopback is never reached through a proxy.
  *
  * @returns undefined if there is none.
  * @throws Error with one sentence if what the variable says is no proxy.
@@ -42,7 +42,7 @@ function fromEnvironment(name: string): string | undefined {
   return [process.env[name], process.env[name.toLowerCase()]].find((value) => value !== undefined && value !== "");
 }
 
-/** Whether an entry of NO_PROXY has a host: `*`, an address, a range of them, or a domain with those below it; each may have a port. */
+/** Whether an entry of NO_PROXY has a host: `*`, an address, a range or a domain and those below it, with a port or not. */
 function covers(entry: string, host: string, port?: string): boolean {
   if (entry === "*") {
     return true;

@@ -26,9 +26,16 @@ describe("agentFor", () => {
   });
 
   /** A server whose name only a proxy can look up. */
-  async function through(proxyUrl: string, server = "https://api.kubernetes.test:6443", answerWithinSeconds?: number): Promise<ApiServer> {
+  async function through(
+    proxyUrl: string,
+    server = "https://api.kubernetes.test:6443",
+    answerWithinSeconds?: number,
+  ): Promise<ApiServer> {
     const agent = await agentFor(new URL(server), new URL(proxyUrl));
-    return new ApiServer({ server, requestOptions: async () => ({ ...tls, agent }), renew: async () => undefined }, answerWithinSeconds);
+    return new ApiServer(
+      { server, requestOptions: async () => ({ ...tls, agent }), renew: async () => undefined },
+      answerWithinSeconds,
+    );
   }
   const url = (server: Server | TcpServer, scheme = "http", user = "") =>
     `${scheme}://${user}127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -42,7 +49,7 @@ describe("agentFor", () => {
     });
   }
 
-  it("asks a proxy for one connection, which is kept, and verifies the server beyond it and shows it the client's certificate", async () => {
+  it("keeps the proxy's connection, beyond which it verifies the server and shows the client's certificate", async () => {
     tunnelTo(() => secure.port);
     const apiServer = await through(url(proxy, "http", "me:word@"));
     await apiServer.get("/version");
@@ -66,7 +73,10 @@ describe("agentFor", () => {
   it("takes a proxy's refusal for no answer of the API server", async () => {
     proxy.on("connect", (_, socket) => socket.end("HTTP/1.1 403 Forbidden\r\n\r\n"));
     const apiServer = await through(url(proxy));
-    await assert.rejects(apiServer.get("/version"), (error) => !(error instanceof ApiError) && /403/.test(String(error)));
+    await assert.rejects(
+      apiServer.get("/version"),
+      (error) => !(error instanceof ApiError) && /403/.test(String(error)),
+    );
   });
 
   it("leaves a proxy that doesn't answer", async () => {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { Agent, IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
 import { text } from "node:stream/consumers";
+import { mock } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { ApiError, ApiServer, causeOf, isForbidden } from "../../kubernetes/apiServer";
@@ -23,7 +25,10 @@ describe("ApiServer", () => {
       renewals++;
       token = "renewed";
     };
-    return new ApiServer({ server: `http://127.0.0.1:${server.port}${path}`, requestOptions, renew }, answerWithinSeconds);
+    return new ApiServer(
+      { server: `http://127.0.0.1:${server.port}${path}`, requestOptions, renew },
+      answerWithinSeconds,
+    );
   }
   async function optionsWithToken() {
     return { agent, headers: { Authorization: `Bearer ${token}` } };
@@ -44,7 +49,8 @@ describe("ApiServer", () => {
   });
 
   it("says why it refuses", async () => {
-    server.answer = (_, response) => refuse(response, 403, { message: 'pods is forbidden: User "me"', reason: "Forbidden" });
+    server.answer = (_, response) =>
+      refuse(response, 403, { message: 'pods is forbidden: User "me"', reason: "Forbidden" });
     await assert.rejects(apiServer().get("/api/v1/pods"), (error: Error) => {
       assert.ok(isForbidden(error) && error instanceof ApiError);
       assert.deepEqual([error.status, error.reason], [403, "Forbidden"]);
@@ -80,9 +86,17 @@ describe("ApiServer", () => {
   it("asks again on another connection if the server closed a kept one just then", async () => {
     const asking = apiServer();
     await asking.get("/version");
-    server.answer = ({ socket }, response) => (server.requests.length === 2 ? socket.resetAndDestroy() : response.end("{}"));
+    server.answer = ({ socket }, response) =>
+      server.requests.length === 2 ? socket.resetAndDestroy() : response.end("{}");
     await asking.get("/version");
     assert.equal(server.requests.length, 3);
+  });
+
+  it("has TCP ask whether it is still there when it is silent", async () => {
+    const setKeepAlive = mock.method(Socket.prototype, "setKeepAlive");
+    await apiServer().get("/version");
+    setKeepAlive.mock.restore();
+    assert.deepEqual(setKeepAlive.mock.calls[0].arguments, [true, 10_000]);
   });
 
   it("fails if the connection breaks, also in the middle of an answer", async () => {
@@ -98,7 +112,7 @@ describe("ApiServer", () => {
       await assert.rejects(apiServer({ answerWithinSeconds: 0.1 }).get("/version"), /no answer within 0\.1 s/);
     });
 
-    it("is given up when its credentials can't be had in time, as from an exec plugin that waits for a login", async () => {
+    it("is given up when its credentials can't be had in time, as while an exec plugin waits for a login", async () => {
       const requestOptions = () => new Promise<never>(() => undefined);
       const waiting = apiServer({ answerWithinSeconds: 0.1, requestOptions });
       await assert.rejects(waiting.get("/version"), /no answer within 0\.1 s/);
@@ -165,9 +179,16 @@ describe("ApiServer", () => {
     const pagesAsked = () => server.requests.map((request) => queryOf(request).continue ?? "first");
 
     it("puts pages of 500 together", async () => {
-      assert.deepEqual(await apiServer().list("/api/v1/services", { fieldSelector: "a=b" }), { items, resourceVersion: "7" });
+      assert.deepEqual(await apiServer().list("/api/v1/services", { fieldSelector: "a=b" }), {
+        items,
+        resourceVersion: "7",
+      });
       assert.deepEqual(pagesAsked(), ["first", "500", "1000"]);
-      assert.ok(server.requests.every((request) => queryOf(request).limit === "500" && queryOf(request).fieldSelector === "a=b"));
+      assert.ok(
+        server.requests.every(
+          (request) => queryOf(request).limit === "500" && queryOf(request).fieldSelector === "a=b",
+        ),
+      );
     });
 
     it("starts over once if its pages expire", async () => {
@@ -229,7 +250,10 @@ describe("ApiServer", () => {
     it("refuses when it takes the new ones for no better", async () => {
       server.answer = (_, response) => refuse(response, 401, { message: "Unauthorized" });
       const asking = apiServer();
-      await assert.rejects(asking.get("/version"), (error: Error) => isForbidden(error) && causeOf(error) === "status 401, Unauthorized");
+      await assert.rejects(
+        asking.get("/version"),
+        (error: Error) => isForbidden(error) && causeOf(error) === "status 401, Unauthorized",
+      );
       assert.equal(server.requests.length, 2);
       await assert.rejects(asking.get("/version"), isForbidden);
       assert.equal(renewals, 2);

@@ -1,4 +1,4 @@
-/** A certificate that vouches for itself, of a server or a client called api.kubernetes.test, until 2120; made for these tests alone. */
+/** A certificate of api.kubernetes.test that vouches for itself until 2120, for servers and clients of these tests. */
 export const certificate = `-----BEGIN CERTIFICATE-----
 MIIBfzCCASWgAwIBAgIBATAKBggqhkjOPQQDAjAeMRwwGgYDVQQDDBNhcGkua3Vi
 ZXJuZXRlcy50ZXN0MCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAwMDAwWjAe

@@ -38,7 +38,10 @@ describe("readKubeconfig", () => {
     const contexts = [{ name: "chat", context: { cluster: "near", user: "me" } }];
     list(
       join(folder, "missing"),
-      write("first", { ...withCluster("near", { server: "https://first" }), users: [{ name: "me", user: { token: "first" } }] }),
+      write("first", {
+        ...withCluster("near", { server: "https://first" }),
+        users: [{ name: "me", user: { token: "first" } }],
+      }),
       "",
       write("second", {
         clusters: [
@@ -50,7 +53,10 @@ describe("readKubeconfig", () => {
       write("third", { contexts: [{ name: "chat", context: { cluster: "far" } }] }),
     );
     const { clusters, users, contexts: found } = readKubeconfig();
-    assert.deepEqual(Object.fromEntries(clusters), { near: { server: "https://first" }, far: { server: "https://far" } });
+    assert.deepEqual(Object.fromEntries(clusters), {
+      near: { server: "https://first" },
+      far: { server: "https://far" },
+    });
     assert.deepEqual(Object.fromEntries(users), { me: { token: "first" } });
     assert.deepEqual(Object.fromEntries(found), { chat: { cluster: "near", user: "me" } });
   });
@@ -83,14 +89,31 @@ describe("readKubeconfig", () => {
   });
 
   it("takes what is null or empty for unset", () => {
-    list(write("config", { users: [{ name: "me", user: { token: "", tokenFile: null, exec: null } }, { name: "you", user: null }] }));
-    assert.deepEqual([...readKubeconfig().users], [["you", {}], ["me", {}]]);
+    list(
+      write("config", {
+        users: [
+          { name: "me", user: { token: "", tokenFile: null, exec: null } },
+          { name: "you", user: null },
+        ],
+      }),
+    );
+    assert.deepEqual(
+      [...readKubeconfig().users],
+      [
+        ["you", {}],
+        ["me", {}],
+      ],
+    );
   });
 
   for (const [what, content, why] of [
     ["is no YAML", "contexts: [", /Flow sequence/],
     ["has no list where one belongs", "users: me", /users is no list/],
-    ["has a number where text belongs", 'users: [{name: me, user: {password: 1234}}]', /password of user "me" is a number; put it in quotes/],
+    [
+      "has a number where text belongs",
+      "users: [{name: me, user: {password: 1234}}]",
+      /password of user "me" is a number; put it in quotes/,
+    ],
   ] as const) {
     it(`refuses a file that ${what}, and names it`, () => {
       list(write("good", {}), write("bad", content));

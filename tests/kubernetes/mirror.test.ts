@@ -61,7 +61,8 @@ describe("Mirror", () => {
   const asked = (which: (request: IncomingMessage) => boolean) => server.requests.filter(which).map(queryOf);
   const send = (...events: [type: string, object: object][]) =>
     watches[0].write(events.map(([type, object]) => `${JSON.stringify({ type, object })}\n`).join(""));
-  const sizes = (mirror: Mirror<Thing>) => Object.fromEntries([...mirror.items].map(([name, { size }]) => [name, size]));
+  const sizes = (mirror: Mirror<Thing>) =>
+    Object.fromEntries([...mirror.items].map(([name, { size }]) => [name, size]));
 
   it("has nothing before its first list, and all of it then", async () => {
     const mirror = things({ labelSelector: "app=chat-app" });
@@ -69,9 +70,18 @@ describe("Mirror", () => {
     await mirror.listed;
     assert.deepEqual([mirror.isListed, sizes(mirror), changes], [true, { a: 1, b: 1 }, 1]);
     await until(() => watches.length === 1);
-    assert.deepEqual(asked((request) => !isWatch(request)), [{ labelSelector: "app=chat-app", limit: "500" }]);
+    assert.deepEqual(
+      asked((request) => !isWatch(request)),
+      [{ labelSelector: "app=chat-app", limit: "500" }],
+    );
     assert.deepEqual(asked(isWatch), [
-      { labelSelector: "app=chat-app", watch: "true", allowWatchBookmarks: "true", timeoutSeconds: "60", resourceVersion: "10" },
+      {
+        labelSelector: "app=chat-app",
+        watch: "true",
+        allowWatchBookmarks: "true",
+        timeoutSeconds: "60",
+        resourceVersion: "10",
+      },
     ]);
   });
 
@@ -111,7 +121,10 @@ describe("Mirror", () => {
     await until(() => asked(isWatch).length === 2 && watches.length === 1);
     send(["MODIFIED", thing("b", 2, "21")]);
     await until(() => changes === 3);
-    assert.deepEqual(asked(isWatch).map(({ resourceVersion }) => resourceVersion), ["10", "20"]);
+    assert.deepEqual(
+      asked(isWatch).map(({ resourceVersion }) => resourceVersion),
+      ["10", "20"],
+    );
     assert.deepEqual([sizes(mirror), mirror.trouble], [{ a: 2, b: 2 }, undefined]);
   });
 
@@ -125,13 +138,19 @@ describe("Mirror", () => {
     assert.equal(changes, 3);
     await until(() => mirror.trouble === undefined);
     assert.equal(changes, 4);
-    assert.deepEqual(asked(isWatch).map(({ resourceVersion }) => resourceVersion), ["10", "12"]);
+    assert.deepEqual(
+      asked(isWatch).map(({ resourceVersion }) => resourceVersion),
+      ["10", "12"],
+    );
     assert.equal(asked((request) => !isWatch(request)).length, 1);
   });
 
   for (const [how, expire] of [
     ["by its status", (response: ServerResponse) => response.writeHead(410).end(JSON.stringify(expired))],
-    ["in the stream", (response: ServerResponse) => response.end(`${JSON.stringify({ type: "ERROR", object: expired })}\n`)],
+    [
+      "in the stream",
+      (response: ServerResponse) => response.end(`${JSON.stringify({ type: "ERROR", object: expired })}\n`),
+    ],
   ] as const) {
     it(`lists again when its version is too old for a watch, as told ${how}`, async () => {
       const followed = answerWatch;
@@ -143,7 +162,10 @@ describe("Mirror", () => {
       const mirror = things();
       await until(() => watches.length === 1);
       assert.deepEqual(sizes(mirror), { a: 2, c: 1 });
-      assert.deepEqual(asked(isWatch).map(({ resourceVersion }) => resourceVersion), ["10", "99"]);
+      assert.deepEqual(
+        asked(isWatch).map(({ resourceVersion }) => resourceVersion),
+        ["10", "99"],
+      );
       assert.equal(mirror.trouble, undefined);
     });
   }
@@ -212,14 +234,29 @@ describe("Mirror", () => {
     });
 
     it("has the cells by column and name, though only the first table says which columns there are", async () => {
-      answerList = (_, response) => response.end(JSON.stringify(table("10", [["a", "1/1", 0], ["b", "0/1", 3]], columns)));
+      answerList = (_, response) =>
+        response.end(
+          JSON.stringify(
+            table(
+              "10",
+              [
+                ["a", "1/1", 0],
+                ["b", "0/1", 3],
+              ],
+              columns,
+            ),
+          ),
+        );
       const mirror = Mirror.rows(apiServer(), path, { labelSelector: "app=chat-app" }, onChange);
       mirrors.push(mirror);
       await until(() => watches.length === 1);
-      assert.deepEqual([...mirror.items], [
-        ["a", { Name: "a", Ready: "1/1", Restarts: 0 }],
-        ["b", { Name: "b", Ready: "0/1", Restarts: 3 }],
-      ]);
+      assert.deepEqual(
+        [...mirror.items],
+        [
+          ["a", { Name: "a", Ready: "1/1", Restarts: 0 }],
+          ["b", { Name: "b", Ready: "0/1", Restarts: 3 }],
+        ],
+      );
 
       send(
         ["MODIFIED", table("11", [["b", "1/1", 4]], columns)],
@@ -229,10 +266,13 @@ describe("Mirror", () => {
       );
       await until(() => changes === 4);
       await sleep(20);
-      assert.deepEqual([...mirror.items.values()], [
-        { Name: "b", Ready: "1/1", Restarts: 4 },
-        { Name: "c", Ready: "0/1", Restarts: 0 },
-      ]);
+      assert.deepEqual(
+        [...mirror.items.values()],
+        [
+          { Name: "b", Ready: "1/1", Restarts: 4 },
+          { Name: "c", Ready: "0/1", Restarts: 0 },
+        ],
+      );
       for (const { headers, url } of server.requests) {
         assert.equal(headers.accept, "application/json;as=Table;v=v1;g=meta.k8s.io");
         assert.match(url ?? "", /labelSelector=app%3Dchat-app&.*includeObject=None/);
@@ -278,7 +318,8 @@ describe("Mirror", () => {
           const { Mirror } = require("./kubernetes/mirror");
           const { Agent } = require("node:http");
           const agent = new Agent({ keepAlive: true });
-          const apiServer = new ApiServer({ server: "http://127.0.0.1:${server.port}", requestOptions: async () => ({ agent }) });
+          const requestOptions = async () => ({ agent });
+          const apiServer = new ApiServer({ server: "http://127.0.0.1:${server.port}", requestOptions });
           const mirror = Mirror.objects(apiServer, "${path}", {}, () => {});
           setTimeout(() => mirror.stop(), 300);
           setTimeout(() => process.exit(1), 1000).unref();`;

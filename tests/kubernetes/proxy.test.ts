@@ -12,7 +12,11 @@ describe("proxyFromEnvironment", () => {
   });
 
   it("is HTTPS_PROXY, in capitals first, and HTTP_PROXY for a server without TLS", () => {
-    Object.assign(process.env, { https_proxy: "http://small:1", HTTPS_PROXY: "http://capital:1", http_proxy: "http://plain:1" });
+    Object.assign(process.env, {
+      https_proxy: "http://small:1",
+      HTTPS_PROXY: "http://capital:1",
+      http_proxy: "http://plain:1",
+    });
     assert.equal(proxyOf("https://api.example.com"), "http://capital:1/");
     assert.equal(proxyOf("http://api.example.com"), "http://plain:1/");
     delete process.env.HTTPS_PROXY;
@@ -26,14 +30,22 @@ describe("proxyFromEnvironment", () => {
 
   it("refuses what is no proxy, without showing its password", () => {
     process.env.HTTPS_PROXY = "ftp://me:secret@proxy.example.com";
-    assert.throws(() => proxyOf("https://api.example.com"), (error: Error) => {
-      assert.match(error.message, /^HTTPS_PROXY is no proxy; allowed is http:\/\/HOST:PORT/);
-      assert.doesNotMatch(error.message, /secret/);
-      return true;
-    });
+    assert.throws(
+      () => proxyOf("https://api.example.com"),
+      (error: Error) => {
+        assert.match(error.message, /^HTTPS_PROXY is no proxy; allowed is http:\/\/HOST:PORT/);
+        assert.doesNotMatch(error.message, /secret/);
+        return true;
+      },
+    );
   });
 
-  for (const server of ["https://localhost:6443", "https://127.0.0.1:6443", "https://127.8.9.10", "https://[::1]:6443"]) {
+  for (const server of [
+    "https://localhost:6443",
+    "https://127.0.0.1:6443",
+    "https://127.8.9.10",
+    "https://[::1]:6443",
+  ]) {
     it(`never goes to ${server} through a proxy`, () => {
       process.env.HTTPS_PROXY = "http://proxy:1";
       assert.equal(proxyOf(server), undefined);

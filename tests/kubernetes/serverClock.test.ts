@@ -27,7 +27,10 @@ describe("ServerClock", () => {
             assert.ok(Math.abs(offsets[offsets.length - 1] - ahead) < 1000 + delay + 5);
           }
           const steps = offsets.slice(1).map((offset, index) => offset - offsets[index]);
-          assert.ok(steps.every((step) => Math.sign(ahead) * step > -5), steps.join());
+          assert.ok(
+            steps.every((step) => Math.sign(ahead) * step > -5),
+            steps.join(),
+          );
         },
       ),
     ));
