@@ -19,8 +19,8 @@ export interface Access {
 /**
  * Reads from the kubeconfig how to reach the API server of a context, as kubectl does.
  *
- * @throws Refusal with one sentence if the kubeconfig or a file that it names can't be read, or if it lacks the context,
- * the context's cluster or its user.
+ * @throws Refusal with one sentence if the kubeconfig or a file that it names can't be read, or if it lacks the
+ * context, the context's cluster or its user.
  * @see https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/
  */
 export async function accessTo(context: string, stack: string): Promise<Access> {

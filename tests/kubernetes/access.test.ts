@@ -62,7 +62,7 @@ describe("accessTo", () => {
       write(cluster, user);
       await assert.rejects(
         access,
-        /"chat-local", which can't be used \(ENOENT: .*missing'\); nothing was changed\. Mend it, or name another one: /,
+        /"chat-local", which can't be used \(ENOENT: .*missing'\); nothing was changed\. Mend it, or name another one/,
       );
     });
   }

@@ -49,7 +49,7 @@ describe("agentFor", () => {
     });
   }
 
-  it("keeps the proxy's connection, beyond which it verifies the server and shows the client's certificate", async () => {
+  it("keeps a proxy's connection, beyond which it verifies the server and shows a client's certificate", async () => {
     tunnelTo(() => secure.port);
     const apiServer = await through(url(proxy, "http", "me:word@"));
     await apiServer.get("/version");
