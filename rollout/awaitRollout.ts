@@ -27,13 +27,16 @@ const silenceSeconds = 300;
 const lookSeconds = 0.5;
 /** How long to gather changes for one look. */
 const gatherSeconds = 0.05;
+/** How often the API server is asked whether it is still there: a watch that tells nothing may be of a connection that is dead. */
+const heartbeatSeconds = 5;
 /** How many pods are looked at closely: where many fail, they fail alike. */
 const closeLooks = 5;
 
 /**
  * Waits until a rollout is complete, as the API server itself tells it: every replica updated and available, none of the old left, all endpoints serving.
  *
- * @param report is told how far it is whenever that changes.
+ * @param report is told how far it is at every look.
+ * @param now this machine's monotonic clock, in milliseconds.
  * @throws Refusal if the cluster was changed by hand, or if the rollout fails: within seconds for a reason that no wait mends, after 20 s
  * for one that may pass, else after progressDeadlineSeconds in which it got no further than ever before.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#complete-deployment
@@ -42,10 +45,11 @@ export async function awaitRollout(
   apiServer: ApiServer,
   plan: Plan,
   report: (progress: Progress, lacks: Lack[]) => void,
+  now: () => number = () => performance.now(),
 ): Promise<Outcome> {
   const view = new View(apiServer, plan);
   try {
-    return await new Wait(apiServer, plan, view, report).outcome();
+    return await new Wait(apiServer, plan, view, report, now).outcome();
   } finally {
     view.stop();
   }
@@ -53,11 +57,12 @@ export async function awaitRollout(
 
 class Wait {
   private readonly drift: DriftCheck;
-  private readonly time = new RunningTime();
+  private readonly time: RunningTime;
   private readonly best = new Best();
   private readonly clocks = new FailureClocks();
   private bestAtSeconds = 0;
   private silentSince: number | undefined;
+  private heardAt: number;
   private replicaSets: ReplicaSet[] = [];
   /** The revision whose ReplicaSets are known. */
   private revision: string | undefined;
@@ -68,18 +73,20 @@ class Wait {
     private readonly plan: Plan,
     private readonly view: View,
     private readonly report: (progress: Progress, lacks: Lack[]) => void,
+    private readonly now: () => number,
   ) {
     this.drift = new DriftCheck(apiServer, plan);
+    this.time = new RunningTime(now);
+    this.heardAt = now();
   }
 
   async outcome(): Promise<Outcome> {
     for (;;) {
-      const change = this.view.change(lookSeconds);
       const outcome = await this.lookUnlessSilent();
       if (outcome !== undefined) {
         return outcome;
       }
-      await change;
+      await this.view.change(lookSeconds);
       await sleep(gatherSeconds * 1000);
     }
   }
@@ -93,6 +100,7 @@ class Wait {
       if (!this.view.isListed) {
         return undefined;
       }
+      await this.hearHeartbeat();
       const outcome = await this.look();
       this.time.resume();
       this.silentSince = undefined;
@@ -102,12 +110,19 @@ class Wait {
         throw error;
       }
       this.time.stop();
-      this.silentSince ??= performance.now();
-      if (isForbidden(error) || performance.now() - this.silentSince > silenceSeconds * 1000) {
+      this.silentSince ??= this.now();
+      if (isForbidden(error) || this.now() - this.silentSince > silenceSeconds * 1000) {
         const again = `npx pulumi up --stack ${this.plan.stack}`;
         throw new Refusal(`The rollout can't be followed: ${causeOf(error)}. It goes on without; look again: ${again}`);
       }
       return undefined;
+    }
+  }
+
+  private async hearHeartbeat(): Promise<void> {
+    if (this.now() - this.heardAt > heartbeatSeconds * 1000) {
+      await this.apiServer.getText("/version");
+      this.heardAt = this.now();
     }
   }
 

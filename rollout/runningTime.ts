@@ -5,7 +5,7 @@ export class RunningTime {
   private stoppedAt: number | undefined;
 
   /** @param now this machine's monotonic clock, in milliseconds. */
-  constructor(private readonly now: () => number = () => performance.now()) {
+  constructor(private readonly now: () => number) {
     this.start = now();
   }
 

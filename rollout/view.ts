@@ -18,13 +18,17 @@ export class View {
   private readonly pods: Mirror<Row>;
   /** When each pod that was told to go is to be gone, in milliseconds by the API server's clock. */
   private readonly goneBy = new Map<string, number>();
-  private wake: () => void = () => undefined;
+  private hasChanged = false;
+  private wake = () => {};
 
   constructor(
     private readonly apiServer: ApiServer,
     private readonly plan: Plan,
   ) {
-    const onChange = () => this.wake();
+    const onChange = () => {
+      this.hasChanged = true;
+      this.wake();
+    };
     const named = ({ manifest }: Plan["service"]) => ({ fieldSelector: `metadata.name=${manifest.metadata.name}` });
     this.deployments = Mirror.objects<V1Deployment>(apiServer, plan.deployment.collection, named(plan.deployment), onChange);
     this.services = Mirror.objects<V1Service>(apiServer, plan.service.collection, named(plan.service), onChange);
@@ -68,15 +72,18 @@ export class View {
     return names.filter((name) => now < (this.goneBy.get(name) ?? now) + killedWithinSeconds * 1000);
   }
 
-  /** Resolves with the next change, or after a time. */
-  change(withinSeconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, withinSeconds * 1000);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  /** Resolves with the first change since it was last awaited, or after a time. */
+  async change(withinSeconds: number): Promise<void> {
+    if (!this.hasChanged) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, withinSeconds * 1000);
+        this.wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.hasChanged = false;
   }
 
   stop(): void {

@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { toChangeCause } from "../../components/changeCause";
+import { awaitRollout, Outcome } from "../../rollout/awaitRollout";
+import { Plan } from "../../rollout/plan";
+import { complete, FakeCluster, Objects, replicaSet } from "./fakeCluster";
+import { planWith } from "./plans";
+
+describe("awaitRollout", () => {
+  const plan = planWith({}, { imageTag: "0.1.3" });
+  const impatient: Plan = { ...plan, progressDeadlineSeconds: 0.2 };
+  let cluster: FakeCluster;
+  let reported: string[];
+
+  afterEach(() => cluster.stop());
+
+  /** A clock that runs ten times as fast. */
+  const quickly = () => performance.now() * 10;
+
+  /** Begins to wait on a cluster where the rollout is complete but for some changes. */
+  async function begin(changes: Partial<Objects> = {}, of = plan): Promise<{ ended: Promise<Outcome> }> {
+    cluster = await FakeCluster.start(of, { ...complete(of), ...changes });
+    reported = [];
+    return { ended: awaitRollout(cluster.apiServer, of, (_, lacks) => void reported.push(lacks.join(" ")), quickly) };
+  }
+
+  async function firstReport(): Promise<void> {
+    while (reported.length === 0) {
+      await sleep(10);
+    }
+  }
+
+  const { deployment = {}, service, pods, slices } = complete(plan);
+  const withStatus = (status: object) => ({ ...deployment, status: { ...deployment.status, ...status } });
+  const before = replicaSet("old", "spring-server:0.1.2", 3, { "kubernetes.io/change-cause": toChangeCause({ imageTag: "0.1.2" }) });
+  const current = replicaSet("new", plan.image, 1, { "deployment.kubernetes.io/revision": "2" });
+
+  it("ends with the first look at a complete rollout, which asks for no ReplicaSets and changes nothing", async () => {
+    const { ending, result } = await (await begin()).ended;
+    assert.equal(ending, "complete");
+    assert.deepEqual(result, { replicas: 3, image: "spring-server:0.1.3", replaced: [] });
+    assert.ok(!cluster.asked.some((path) => path.endsWith("/replicasets")));
+    assert.deepEqual(reported, []);
+  });
+
+  it("follows a rollout to its end, and tells what was replaced", async () => {
+    const { ended } = await begin({ deployment: withStatus({ replicas: 4, updatedReplicas: 1 }), replicaSets: [before, current] });
+    await firstReport();
+    cluster.change({ deployment: withStatus({ replicas: 4 }) });
+    await sleep(100);
+    cluster.change({ deployment });
+    assert.deepEqual((await ended).result.replaced, [{ image: "spring-server:0.1.2", replicas: 3 }]);
+    assert.deepEqual([...new Set(reported)], ["updated old", "old"]);
+  });
+
+  it("waits for a pod that is finishing its last requests, and for none that is long past its grace period, as on a node that is lost", async () => {
+    const name = "chat-deployment-old-x";
+    const lost = { Status: "Terminating", pod: { metadata: { name, deletionTimestamp: new Date(Date.now() - 3_600_000).toISOString() } } };
+    assert.equal((await (await begin({ pods: { ...pods, [name]: lost } })).ended).ending, "complete");
+    await cluster.stop();
+
+    const finishing = { Status: "Terminating", pod: { metadata: { name, deletionTimestamp: new Date(Date.now() + 25_000).toISOString() } } };
+    const { ended } = await begin({ pods: { ...pods, [name]: finishing } });
+    await firstReport();
+    cluster.change({ pods });
+    await ended;
+    assert.deepEqual([...new Set(reported)], ["finishing"]);
+  });
+
+  it("fails a rollout that only goes back and forth", async () => {
+    const { ended } = await begin({ deployment: withStatus({ availableReplicas: 1 }) }, impatient);
+    let available = 1;
+    const flapping = setInterval(() => cluster.change({ deployment: withStatus({ availableReplicas: (available = 3 - available) }) }), 50);
+    await assert.rejects(ended, /failed: ProgressDeadlineExceeded \([12] of 3 available\)/).finally(() => clearInterval(flapping));
+  });
+
+  const untrusted: [string, Objects["slices"][number]][] = [
+    ["of a Service that was deleted and made again", { ...slices[0], metadata: { ownerReferences: [] } }],
+    ["on another port than the Service is to lead to", { ...slices[0], ports: [{ port: 9999 }] }],
+  ];
+  for (const [what, slice] of untrusted) {
+    it(`trusts no endpoints ${what}`, async () => {
+      await assert.rejects((await begin({ slices: [slice] }, impatient)).ended, /failed: ProgressDeadlineExceeded \(0 of 3 endpoints serving\)/);
+    });
+  }
+
+  it("tells within seconds of an image that isn't there, with the way back", async () => {
+    const message = "spring-server:0.1.3: not found";
+    const name = "chat-deployment-new-x";
+    const containerStatuses = [
+      { name: "chat-container", image: "", imageID: "", ready: false, restartCount: 0, state: { waiting: { reason: "ErrImagePull", message } } },
+    ];
+    const failing = { Ready: "0/1", Status: "ErrImagePull", pod: { metadata: { name }, status: { containerStatuses } } };
+    const start = performance.now();
+    const { ended } = await begin({
+      deployment: withStatus({ replicas: 4, updatedReplicas: 1 }),
+      replicaSets: [before, { ...current, status: { replicas: 1 } }],
+      pods: { ...pods, [name]: failing },
+    });
+    await assert.rejects(ended, (error: Error) => {
+      assert.match(error.message, /failed: ErrImagePull \(1 of 3 updated, 3 old ones left\)\.\n {2}pod chat-deployment-new-x: spring-server:0\.1\.3: not found/);
+      assert.match(error.message, /\nTo go back: npx pulumi config set imageTag 0\.1\.2 --stack dev && npx pulumi up --stack dev\n/);
+      return true;
+    });
+    assert.ok(performance.now() - start < 800);
+  });
+
+  it("names what somebody changed by hand, at once or in the middle", async () => {
+    const changed = { ...service, spec: { ...service?.spec, selector: { app: "other" } } };
+    await assert.rejects((await begin({ service: changed })).ended, /Service chat-service: spec\.selector\.app is other, the stack says chat-app/);
+    await cluster.stop();
+
+    const { ended } = await begin({ deployment: withStatus({ availableReplicas: 2 }) });
+    await firstReport();
+    cluster.change({ service: changed });
+    await assert.rejects(ended, /spec\.selector\.app is other/);
+  });
+
+  it("names what is gone", async () => {
+    await assert.rejects((await begin({ service: undefined })).ended, /- Service chat-service is gone\n/);
+  });
+
+  it("lets no time pass while the API server doesn't answer", async () => {
+    const patient: Plan = { ...plan, progressDeadlineSeconds: 8 };
+    const { ended } = await begin({ deployment: withStatus({ availableReplicas: 2 }) }, patient);
+    await firstReport();
+    cluster.refusing = 503;
+    cluster.cut();
+    await sleep(1000);
+    cluster.refusing = undefined;
+    cluster.change({ deployment });
+    assert.equal((await ended).ending, "complete");
+  });
+
+  it("gives up at once where it may not look", async () => {
+    cluster = await FakeCluster.start(plan, complete(plan));
+    cluster.refusing = 403;
+    const ended = awaitRollout(cluster.apiServer, plan, () => undefined);
+    await assert.rejects(ended, /The rollout can't be followed: status 403, refused\. .* npx pulumi up --stack dev/);
+  });
+
+  describe("of a paused rollout", () => {
+    const paused = planWith({ paused: true });
+    const midway = { ...complete(paused), replicaSets: [before, current] };
+
+    it("ends once scaling has nothing to do, and says that it is paused", async () => {
+      const deploymentOfPaused = { ...midway.deployment, status: { observedGeneration: 4, replicas: 4, updatedReplicas: 1, availableReplicas: 4 } };
+      assert.equal((await (await begin({ ...midway, deployment: deploymentOfPaused }, paused)).ended).ending, "paused");
+    });
+
+    it("ends where nothing was ever rolled out", async () => {
+      const { metadata, spec } = midway.deployment ?? {};
+      const born = { metadata: { ...metadata, annotations: paused.deployment.manifest.metadata.annotations }, spec, status: { observedGeneration: 4 } };
+      const { ended } = await begin({ deployment: born, replicaSets: [], pods: {}, slices: [] }, paused);
+      assert.equal((await ended).ending, "pausedBeforeTheFirst");
+    });
+  });
+});
