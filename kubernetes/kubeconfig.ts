@@ -56,8 +56,8 @@ const fileKeys = ["certificate-authority", "client-certificate", "client-key", "
  * @see https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/#merging-kubeconfig-files
  */
 export function readKubeconfig(): Kubeconfig {
-  const listed = (process.env.KUBECONFIG ?? "").split(delimiter).filter((file) => file !== "");
-  const files = process.env.KUBECONFIG ? listed : [join(homedir(), ".kube", "config")];
+  const listed = process.env.KUBECONFIG ?? "";
+  const files = listed === "" ? [join(homedir(), ".kube", "config")] : listed.split(delimiter);
   const contents = files.map(readFile);
   return {
     clusters: firstOfEachName(contents.flatMap(({ clusters }) => clusters)),

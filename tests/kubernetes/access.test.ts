@@ -174,10 +174,13 @@ describe("accessTo", () => {
     });
 
     it("runs it again if it failed", async () => {
-      write({ server }, { exec: { command: "no-such-plugin" } });
+      write({ server }, { exec: { command: "./late-plugin" } });
       const { requestOptions } = await access();
       await assert.rejects(requestOptions, /ENOENT/);
-      await assert.rejects(requestOptions, /ENOENT/);
+      const { exec } = plugin();
+      const file = join(dirname(process.env.KUBECONFIG ?? ""), "late-plugin");
+      writeFileSync(file, `#!${exec.command}\n${exec.args[1]}`.replaceAll("fs.", 'require("fs").'), { mode: 0o700 });
+      assert.deepEqual((await requestOptions()).headers, { Authorization: "Bearer of-run-1" });
     });
 
     it("goes through a proxy, by the name and as whom the kubeconfig says", async () => {

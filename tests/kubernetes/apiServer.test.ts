@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { Agent, IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import { text } from "node:stream/consumers";
@@ -157,6 +158,15 @@ describe("ApiServer", () => {
     await closed;
     await assert.rejects(apiServer().open("/log", { signal: stopping.signal }), /enough/);
     assert.equal(server.requests.length, 1);
+  });
+
+  it("leaves nothing behind on the signal that may stop it", async () => {
+    const { signal } = new AbortController();
+    const asking = apiServer();
+    await text(await asking.open("/version", { signal }));
+    server.answer = (_, response) => refuse(response, 404);
+    await assert.rejects(asking.open("/missing", { signal }), { status: 404 });
+    assert.deepEqual(getEventListeners(signal, "abort"), []);
   });
 
   describe("list", () => {

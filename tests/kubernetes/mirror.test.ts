@@ -308,6 +308,16 @@ describe("Mirror", () => {
       assert.deepEqual([changes, mirror.trouble], [0, undefined]);
     });
 
+    it("tells nothing of a list that came just then", async () => {
+      const pages = async () => {
+        mirror.stop();
+        return [JSON.parse(list("10", thing("a", 1)))];
+      };
+      const mirror = Mirror.objects<Thing>({ pages } as unknown as ApiServer, path, {}, onChange);
+      await mirror.listed;
+      assert.equal(changes, 0);
+    });
+
     for (const when of ["while it follows", "in a pause"]) {
       it(`lets the program exit ${when}`, async () => {
         if (when === "in a pause") {
