@@ -310,6 +310,7 @@ describe("Mirror", () => {
 
     it("tells nothing of a list that came just then", async () => {
       const pages = async () => {
+        await sleep(0);
         mirror.stop();
         return [JSON.parse(list("10", thing("a", 1)))];
       };
