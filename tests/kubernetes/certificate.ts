@@ -1,14 +1,14 @@
-/** A certificate of api.kubernetes.test that vouches for itself until 2120, for servers and clients of these tests. */
+/** A certificate of api.kubernetes.test and 127.0.0.1 that vouches for itself from 2020 to 2120, for these tests alone. */
 export const certificate = `-----BEGIN CERTIFICATE-----
-MIIBfzCCASWgAwIBAgIBATAKBggqhkjOPQQDAjAeMRwwGgYDVQQDDBNhcGkua3Vi
+MIIBhTCCASugAwIBAgIBAjAKBggqhkjOPQQDAjAeMRwwGgYDVQQDDBNhcGkua3Vi
 ZXJuZXRlcy50ZXN0MCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAwMDAwWjAe
 MRwwGgYDVQQDDBNhcGkua3ViZXJuZXRlcy50ZXN0MFkwEwYHKoZIzj0CAQYIKoZI
 zj0DAQcDQgAEuhMTb9AhWal8eD3ZcXx3SY4MvWSjDYDyGKrnBCnzTArCk2hf9QqH
-jbxhh/U6pevNC61B9LI3mJmxnEQKH2o50aNSMFAwDwYDVR0TAQH/BAUwAwEB/zAe
-BgNVHREEFzAVghNhcGkua3ViZXJuZXRlcy50ZXN0MB0GA1UdDgQWBBTbw8oH9ejQ
-2Vfrg7uC2b2iUXKi0DAKBggqhkjOPQQDAgNIADBFAiBl95FSbvKdDE4E0ItuYUqz
-WI1R/M4sDaERAk+pqcpF7AIhALDuBqP1fYIS8QDmT/t6nMQO4nzc44UAhJRXya/j
-BO7w
+jbxhh/U6pevNC61B9LI3mJmxnEQKH2o50aNYMFYwDwYDVR0TAQH/BAUwAwEB/zAk
+BgNVHREEHTAbghNhcGkua3ViZXJuZXRlcy50ZXN0hwR/AAABMB0GA1UdDgQWBBTb
+w8oH9ejQ2Vfrg7uC2b2iUXKi0DAKBggqhkjOPQQDAgNIADBFAiEAno5eW4Q0jF76
+1abOKznKSCrMtyokASn00iGud4tvlpMCIEF0j3r4DBqN+FUW7nLCBrHxApy3JBHN
+N7pRs+T7nhW9
 -----END CERTIFICATE-----
 `;
 
