@@ -5,7 +5,7 @@ import { main } from "../script/main";
 import { Refusal } from "../script/refusal";
 import { run, tryRun } from "../script/run";
 import { writeKubernetesSchemas } from "./kubernetesSchemas";
-import { stacksIn } from "./stacks";
+import { stacksIn } from "./read/stacks";
 
 const exemptions = [
   "--ignore-container-cpu-limit", // A CPU limit would only throttle replicas while the node has CPU to spare; the request reserves their share.

@@ -29,7 +29,7 @@ describe("npm run preview", () => {
   async function preview(args: string[] = [], environment: NodeJS.ProcessEnv = {}): Promise<Previewed> {
     const stacks = args.filter((arg) => /^[a-z]+$/.test(arg));
     const state = await stateOf(dev);
-    const { code, stdout, stderr } = await tryRun(process.execPath, ["-r", "ts-node/register", join(project, "review/preview.ts"), ...args], {
+    const { code, stdout, stderr } = await tryRun(process.execPath, ["-r", "ts-node/register", join(project, "bin/preview.ts"), ...args], {
       cwd: dev.directory,
       env: { ...dev.environment, ...environment },
     });

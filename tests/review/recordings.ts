@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Digest, parseDigest } from "../../review/digest";
-import { judge, Outcome, Subject } from "../../review/outcome";
+import { judge, Outcome } from "../../review/judge/outcome";
+import { Digest, parseDigest } from "../../review/read/digest";
+import { Subject } from "../../review/read/runPreview";
 
 /** The stack that the recordings are of. */
 export const recordedStack = "dev";

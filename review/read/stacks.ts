@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { Refusal } from "../script/refusal";
+import { Refusal } from "../../script/refusal";
 
 /**
  * The stacks that have a file in a directory, by name.

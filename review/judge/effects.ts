@@ -1,6 +1,6 @@
-import { valueAt } from "./digest";
+import { valueAt } from "../read/digest";
+import { ResourceChange } from "../read/resourceChange";
 import { exposed } from "./headline";
-import { ResourceChange } from "./resourceChange";
 import {
   deletesNamespace,
   fieldsOf,

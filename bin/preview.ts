@@ -1,14 +1,14 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { exitCodeOf, judge } from "../review/judge/outcome";
+import { differences } from "../review/judge/sameChanges";
+import { parseDigest } from "../review/read/digest";
+import { installCli, preview } from "../review/read/runPreview";
+import { stacksIn } from "../review/read/stacks";
+import { commentLimit, report, verdictLine } from "../review/write/report";
 import { main } from "../script/main";
 import { Refusal } from "../script/refusal";
-import { parseDigest } from "./digest";
-import { exitCodeOf, judge } from "./outcome";
-import { commentLimit, report, verdictLine } from "./report";
-import { installCli, preview } from "./runPreview";
-import { differences } from "./sameChanges";
-import { stacksIn } from "./stacks";
 
 const usage = `Usage: npm run preview -- [STACK…] [--drift] [--refresh] [--out DIRECTORY] [--limit NUMBER] [--approved FILE]
   STACK            stacks to preview, at the same time; all that have a Pulumi.STACK.yaml if none is named

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { Fields } from "../../review/digest";
-import { fieldChanges, ResourceChange } from "../../review/resourceChange";
-import { verdictOf } from "../../review/verdict";
+import { verdictOf } from "../../../review/judge/verdict";
+import { Fields } from "../../../review/read/digest";
+import { fieldChanges, ResourceChange } from "../../../review/read/resourceChange";
 
 function changeOf(kind: string, old: Fields | undefined, planned: Fields | undefined): ResourceChange {
   const change = old === undefined ? "create" : planned === undefined ? "delete" : "update";

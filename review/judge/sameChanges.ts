@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { Digest } from "./digest";
-import { ResourceChange, resourceChanges } from "./resourceChange";
+import { Digest } from "../read/digest";
+import { ResourceChange, resourceChanges } from "../read/resourceChange";
 
 /** How a preview differs from the one that was approved, in sentences; nothing if it would change the same things in the same way. */
 export function differences(approved: Digest, now: Digest): string[] {

@@ -1,5 +1,5 @@
-import { Value, valueAt } from "./digest";
-import { FieldChange, ResourceChange } from "./resourceChange";
+import { Value, valueAt } from "../read/digest";
+import { FieldChange, ResourceChange } from "../read/resourceChange";
 import { takesAllAway } from "./strategy";
 
 export function having(changes: ResourceChange[], wanted: ResourceChange["change"]): ResourceChange[] {

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
-import { Digest, Fields, Step } from "../../review/digest";
-import { maskSecrets } from "../../review/maskSecrets";
-import { judge, Subject } from "../../review/outcome";
-import { commentLimit, marker, report, verdictLine } from "../../review/report";
-import { character } from "../character";
-import { judged, recorded, recordedStack } from "./recordings";
+import { judge } from "../../../review/judge/outcome";
+import { Digest, Fields, Step } from "../../../review/read/digest";
+import { maskSecrets } from "../../../review/read/maskSecrets";
+import { Subject } from "../../../review/read/runPreview";
+import { commentLimit, marker, report, verdictLine } from "../../../review/write/report";
+import { character } from "../../character";
+import { judged, recorded, recordedStack } from "../recordings";
 
 const nodePort = Number(recorded("nothing").config?.["chat-service:nodePort"]);
 
@@ -45,7 +46,7 @@ describe("report", () => {
       const outcome = judged(recording, subject);
       assert.equal(verdictLine(outcome), line);
 
-      const path = join(__dirname, "golden", `${recording}.md`);
+      const path = join(__dirname, "../golden", `${recording}.md`);
       if (process.env.UPDATE_GOLDEN === "1") {
         writeFileSync(path, report(outcome));
       }

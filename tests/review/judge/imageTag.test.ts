@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isPinned, repositoryOf, tagOf } from "../../review/imageTag";
+import { isPinned, repositoryOf, tagOf } from "../../../review/judge/imageTag";
 
 const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
 

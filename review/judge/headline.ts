@@ -1,5 +1,5 @@
+import { nameOf, ResourceChange } from "../read/resourceChange";
 import { repositoryOf, tagOf } from "./imageTag";
-import { nameOf, ResourceChange } from "./resourceChange";
 import {
   exposingFields,
   fieldsOf,

@@ -1,7 +1,7 @@
+import { exitCodes, Outcome } from "../judge/outcome";
+import { count, shown, words } from "../judge/words";
 import { diffLines } from "./diffLines";
 import { cell, fenced, fit, folded, shortened, size } from "./markdown";
-import { exitCodes, Outcome } from "./outcome";
-import { count, shown, words } from "./words";
 
 /** GitHub's limit for a comment. */
 export const commentLimit = 65_536;

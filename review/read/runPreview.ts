@@ -1,9 +1,11 @@
 import { join } from "node:path";
-import { Outcome as Ran, tryRun } from "../script/run";
+import { Outcome, tryRun } from "../../script/run";
 import { Digest, parseDigest } from "./digest";
-import { Subject } from "./outcome";
 import { maskSecrets, secretMasker } from "./maskSecrets";
 import { secretsOfConfig, secretsOfEnvironment, ShownConfig } from "./secrets";
+
+/** What is previewed: an update, an update that takes back drift as well, or the drift alone. */
+export type Subject = "update" | "refresh" | "drift";
 
 const commands: Record<Subject, string[]> = {
   update: ["preview"],
@@ -38,7 +40,7 @@ export async function preview(stack: string, subject: Subject): Promise<Previewe
  *
  * @param ofConfig the secrets of the stack's config; undefined if they could not be read, without which nothing is shown of what the engine wrote.
  */
-export function withoutSecrets({ code, stdout, stderr }: Ran, ofConfig: string[] | undefined, others: string[]): Previewed {
+export function withoutSecrets({ code, stdout, stderr }: Outcome, ofConfig: string[] | undefined, others: string[]): Previewed {
   const digest = parseDigest(stdout);
   if (digest !== undefined && ofConfig === undefined) {
     return { complaint: "The secrets of the config could not be read, so nothing of the preview is shown: there may be secrets in it." };
@@ -56,7 +58,7 @@ async function configSecrets(stack: string): Promise<string[] | undefined> {
   return code === 0 ? secretsOfConfig(JSON.parse(stdout) as ShownConfig) : undefined;
 }
 
-function pulumi(...args: string[]): Promise<Ran> {
-  const command = join(__dirname, "../node_modules/.bin/pulumi");
+function pulumi(...args: string[]): Promise<Outcome> {
+  const command = join(__dirname, "../../node_modules/.bin/pulumi");
   return tryRun(command, [...args, "--non-interactive", "--color=never"], { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" } });
 }

@@ -1,7 +1,7 @@
 import { structuredPatch } from "diff";
 import { stringify } from "yaml";
-import { Fields } from "./digest";
-import { ResourceChange } from "./resourceChange";
+import { Fields } from "../read/digest";
+import { ResourceChange } from "../read/resourceChange";
 
 /** What happens to the resources as lines of a unified diff of their YAML. */
 export function diffLines(changes: ResourceChange[]): string[] {

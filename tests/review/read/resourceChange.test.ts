@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { Fields } from "../../review/digest";
-import { fieldChanges, resourceChanges } from "../../review/resourceChange";
+import { Fields } from "../../../review/read/digest";
+import { fieldChanges, resourceChanges } from "../../../review/read/resourceChange";
 
 describe("fieldChanges", () => {
   it("names an item of a list by its name, so that it doesn't matter where it stands", () => {

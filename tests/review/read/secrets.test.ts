@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { secretsOfConfig, secretsOfEnvironment } from "../../review/secrets";
+import { secretsOfConfig, secretsOfEnvironment } from "../../../review/read/secrets";
 
 describe("secretsOfConfig", () => {
   it("are the values that are secret, and each text in a structure that has one", () => {

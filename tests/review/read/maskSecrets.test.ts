@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Digest, Fields } from "../../review/digest";
-import { maskSecrets, secretMasker } from "../../review/maskSecrets";
+import { Digest, Fields } from "../../../review/read/digest";
+import { maskSecrets, secretMasker } from "../../../review/read/maskSecrets";
 
 const urn = "urn:pulumi:dev::chat-service::kubernetes:core/v1:ConfigMap::plain";
 

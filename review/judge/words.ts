@@ -1,5 +1,5 @@
-import { Value } from "./digest";
-import { FieldChange } from "./resourceChange";
+import { Value } from "../read/digest";
+import { FieldChange } from "../read/resourceChange";
 
 export function lastName({ path }: FieldChange): string {
   return path.split(".").at(-1) ?? path;

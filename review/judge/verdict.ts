@@ -1,6 +1,6 @@
+import { ResourceChange } from "../read/resourceChange";
 import { podsOf, trafficOf } from "./effects";
 import { headlineOf } from "./headline";
-import { ResourceChange } from "./resourceChange";
 import { risksOf } from "./risks";
 
 /** What a reviewer decides from. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { exitCodeOf, judge } from "../../review/outcome";
-import { differences } from "../../review/sameChanges";
-import { judged, recorded } from "./recordings";
+import { exitCodeOf, judge } from "../../../review/judge/outcome";
+import { differences } from "../../../review/judge/sameChanges";
+import { judged, recorded } from "../recordings";
 
 describe("exitCodeOf", () => {
   for (const [recording, code] of [["nothing", 0], ["scale", 2], ["zeroReplicas", 3], ["configError", 1]] as const) {

@@ -1,13 +1,11 @@
 import { stripVTControlCharacters } from "node:util";
-import { Digest } from "./digest";
-import { ResourceChange, resourceChanges } from "./resourceChange";
+import { Digest } from "../read/digest";
+import { ResourceChange, resourceChanges } from "../read/resourceChange";
+import { Subject } from "../read/runPreview";
 import { Verdict, verdictOf } from "./verdict";
 
 /** What CI can branch on. */
 export const exitCodes = { unchanged: 0, failed: 1, changed: 2, risky: 3 } as const;
-
-/** What is previewed: an update, an update that takes back drift as well, or the drift alone. */
-export type Subject = "update" | "refresh" | "drift";
 
 /** How the preview of a stack ended. */
 export interface Outcome {
