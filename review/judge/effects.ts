@@ -1,4 +1,4 @@
-import { valueAt } from "../read/digest";
+import { valueAt } from "../read/json";
 import { ResourceChange } from "../read/resourceChange";
 import { exposed } from "./headline";
 import {

@@ -1,4 +1,4 @@
-import { Value, valueAt } from "../read/digest";
+import { Value, valueAt } from "../read/json";
 import { FieldChange, ResourceChange } from "../read/resourceChange";
 import { takesAllAway } from "./strategy";
 

@@ -1,4 +1,4 @@
-import { Value, valueAt } from "../read/digest";
+import { Value, valueAt } from "../read/json";
 
 /** How many pods an update of the template may take away, and add, at a time; NaN where it can't be told. */
 export interface Strategy {

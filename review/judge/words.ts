@@ -1,4 +1,4 @@
-import { Value } from "../read/digest";
+import { Value } from "../read/json";
 import { FieldChange } from "../read/resourceChange";
 
 export function lastName({ path }: FieldChange): string {

@@ -1,3 +1,5 @@
+import { Fields, isFields, Value } from "./json";
+
 /** What `pulumi preview --json` and `pulumi refresh --json` write, as far as a review needs it. */
 export interface Digest {
   config?: Record<string, string>;
@@ -28,28 +30,6 @@ export interface Diagnostic {
   urn?: string;
   message?: string;
   severity?: string;
-}
-
-/** A JSON value. */
-export type Value = null | boolean | number | string | Value[] | Fields;
-
-/** A JSON object. */
-export interface Fields {
-  [field: string]: Value;
-}
-
-export function isFields(value: Value | undefined): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** The value at a path of fields and indices; undefined where there is none. */
-export function valueAt(value: Value | undefined, ...path: (string | number)[]): Value | undefined {
-  return path.reduce<Value | undefined>((found, step) => {
-    if (Array.isArray(found)) {
-      return found[Number(step)];
-    }
-    return isFields(found) ? found[step] : undefined;
-  }, value);
 }
 
 /**

@@ -1,4 +1,5 @@
-import { Digest, Fields, isFields, ResourceState, Step, Value } from "./digest";
+import { Digest, ResourceState, Step } from "./digest";
+import { Fields, isFields, Value } from "./json";
 
 /** What stands for a secret, as the engine itself writes it. */
 export const masked = "[secret]";

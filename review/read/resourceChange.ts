@@ -1,4 +1,5 @@
-import { Digest, Fields, isFields, Step, Value, valueAt } from "./digest";
+import { Digest, Step } from "./digest";
+import { Fields, isFields, Value, valueAt } from "./json";
 import { masked } from "./maskSecrets";
 
 /** What happens to one resource. */

@@ -1,4 +1,4 @@
-import { isFields, Value } from "./digest";
+import { isFields, Value } from "./json";
 
 /** What `pulumi config --show-secrets --json` writes, as far as it tells secrets. */
 export type ShownConfig = Record<string, { value?: string; objectValue?: Value; secret: boolean }>;

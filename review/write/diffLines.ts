@@ -1,6 +1,6 @@
 import { structuredPatch } from "diff";
 import { stringify } from "yaml";
-import { Fields } from "../read/digest";
+import { Fields } from "../read/json";
 import { ResourceChange } from "../read/resourceChange";
 
 /** What happens to the resources as lines of a unified diff of their YAML. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { verdictOf } from "../../../review/judge/verdict";
-import { Fields } from "../../../review/read/digest";
+import { Fields } from "../../../review/read/json";
 import { fieldChanges, ResourceChange } from "../../../review/read/resourceChange";
 
 function changeOf(kind: string, old: Fields | undefined, planned: Fields | undefined): ResourceChange {

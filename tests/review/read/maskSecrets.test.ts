@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { Digest, Fields } from "../../../review/read/digest";
+import { Digest } from "../../../review/read/digest";
+import { Fields } from "../../../review/read/json";
 import { maskSecrets, secretMasker } from "../../../review/read/maskSecrets";
 
 const urn = "urn:pulumi:dev::chat-service::kubernetes:core/v1:ConfigMap::plain";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { Fields } from "../../../review/read/digest";
+import { Fields } from "../../../review/read/json";
 import { fieldChanges, resourceChanges } from "../../../review/read/resourceChange";
 
 describe("fieldChanges", () => {
