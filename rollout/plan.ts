@@ -1,4 +1,5 @@
 import { ChatServiceManifests, Manifest } from "../components/rollout";
+import { collectionOf } from "../kubernetes/paths";
 
 /** One object of a plan, and where the API server has it. */
 export interface PlannedObject {
@@ -45,24 +46,15 @@ export function planOf(
   registered: ChatServiceManifests,
 ): Plan {
   const { name: namespace } = namespaceManifest.metadata;
-  const deployment = { manifest: registered.deployment, collection: `/apis/apps/v1/namespaces/${namespace}/deployments` };
-  const service = { manifest: registered.service, collection: `/api/v1/namespaces/${namespace}/services` };
-  const disruptionBudget = {
-    manifest: registered.disruptionBudget,
-    collection: `/apis/policy/v1/namespaces/${namespace}/poddisruptionbudgets`,
-  };
+  const deployment = planned(registered.deployment);
+  const service = planned(registered.service);
   const { selector, template, strategy, paused, progressDeadlineSeconds } = registered.deployment.spec;
   return {
     ...context,
     namespace,
     deployment,
     service,
-    objects: [
-      { manifest: namespaceManifest, collection: "/api/v1/namespaces" },
-      deployment,
-      service,
-      disruptionBudget,
-    ],
+    objects: [planned(namespaceManifest), deployment, service, planned(registered.disruptionBudget)],
     labelSelector: Object.entries(selector.matchLabels ?? {})
       .map(([key, value]) => `${key}=${value}`)
       .join(","),
@@ -73,4 +65,8 @@ export function planOf(
     progressDeadlineSeconds: progressDeadlineSeconds ?? 600,
     terminationGracePeriodSeconds: template.spec?.terminationGracePeriodSeconds ?? 30,
   };
+}
+
+function planned(manifest: Manifest): PlannedObject {
+  return { manifest, collection: collectionOf(manifest) };
 }
