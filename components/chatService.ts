@@ -44,7 +44,12 @@ export class ChatService extends pulumi.ComponentResource {
       seconds: (performance.now() - start) / 1000,
     }));
 
-    this.registerOutputs({ deployment: this.deployment, service: this.service, disruptionBudget: this.disruptionBudget });
+    // Names, not resources: a state with references to resources can't be asked what is in it.
+    this.registerOutputs({
+      deployment: this.deployment.metadata.name,
+      service: this.service.metadata.name,
+      disruptionBudget: this.disruptionBudget.metadata.name,
+    });
   }
 }
 

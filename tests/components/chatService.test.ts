@@ -79,8 +79,8 @@ describe("ChatService", () => {
     ]);
   });
 
-  it("is the parent of all of them and registers them as its outputs", async () => {
-    const outputs: unknown[] = [];
+  it("is the parent of all of them and registers their names as its outputs", async () => {
+    const outputs: pulumi.Inputs[] = [];
     class Recorded extends ChatService {
       protected registerOutputs(registeredOutputs: pulumi.Inputs): void {
         outputs.push(registeredOutputs);
@@ -88,7 +88,8 @@ describe("ChatService", () => {
       }
     }
     const chat = new Recorded("chat", args);
-    assert.deepEqual(outputs, [{ deployment: chat.deployment, service: chat.service, disruptionBudget: chat.disruptionBudget }]);
+    const names = await new Promise((resolve) => pulumi.output(outputs).apply(resolve));
+    assert.deepEqual(names, [{ deployment: "chat-deployment", service: "chat-service", disruptionBudget: "chat-disruption-budget" }]);
     for (const urn of await urnsOf(chat)) {
       assert.match(urn, /::chat-service:index:ChatService\$kubernetes:/);
     }
