@@ -1,12 +1,11 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { exitCodeOf, judge } from "../review/judge/outcome";
-import { differences } from "../review/judge/sameChanges";
-import { parseDigest } from "../review/read/digest";
-import { installCli, preview } from "../review/read/runPreview";
+import { exitCodeOf } from "../review/judge/review";
+import { Digest, parseDigest } from "../review/read/digest";
+import { installCli } from "../review/read/runPreview";
 import { stacksIn } from "../review/read/stacks";
-import { commentLimit, report, verdictLine } from "../review/write/report";
+import { fileOf, reviewStack } from "../review/reviewStack";
+import { commentLimit, verdictLine } from "../review/write/report";
 import { main } from "../script/main";
 import { Refusal } from "../script/refusal";
 
@@ -31,37 +30,29 @@ main(async () => {
     },
     allowPositionals: true,
   });
-  const limit = Number(values.limit);
+  const [directory, limit] = [values.out, Number(values.limit)];
   if (values.help || !(limit >= 1000) || (values.drift && values.refresh) || (values.approved !== undefined && positionals.length !== 1)) {
     throw new Refusal(usage);
   }
-  const approved = values.approved === undefined ? undefined : parseDigest(await readFile(values.approved, "utf8"));
-  if (values.approved !== undefined && approved === undefined) {
-    throw new Refusal(`${values.approved} is not the JSON of a preview.`);
-  }
-
-  const fileOf = (stack: string, extension: string) => join(values.out, `${stack.replaceAll("/", "-")}.${extension}`);
+  const approved = values.approved === undefined ? undefined : await readApproved(values.approved);
   const subject = values.drift ? "drift" : values.refresh ? "refresh" : "update";
   const stacks = positionals.length > 0 ? positionals : await stacksIn(".");
-  await mkdir(values.out, { recursive: true });
-  await installCli();
-  const outcomes = await Promise.all(
-    stacks.map(async (stack) => {
-      const { digest, complaint } = await preview(stack, subject);
-      const outcome = judge(stack, subject, digest, complaint);
-      if (approved !== undefined && outcome.result !== "failed") {
-        outcome.errors.push(...differences(approved, digest ?? {}));
-        outcome.result = outcome.errors.length > 0 ? "failed" : outcome.result;
-      }
-      await writeFile(fileOf(stack, "md"), report(outcome, limit));
-      await writeFile(fileOf(stack, "json"), `${JSON.stringify(digest ?? {}, undefined, 2)}\n`);
-      return outcome;
-    }),
-  );
 
-  for (const outcome of outcomes) {
-    console.log([verdictLine(outcome), ...outcome.errors, ...(outcome.verdict?.risks ?? [])].join("\n  "));
+  await mkdir(directory, { recursive: true });
+  await installCli();
+  const reviews = await Promise.all(stacks.map((stack) => reviewStack(stack, { subject, directory, limit, approved })));
+
+  for (const review of reviews) {
+    console.log([verdictLine(review), ...review.errors, ...(review.verdict?.risks ?? [])].join("\n  "));
   }
-  console.log(`\nMore in ${stacks.map((stack) => fileOf(stack, "md")).join(" and ")}.`);
-  process.exitCode = exitCodeOf(outcomes);
+  console.log(`\nMore in ${stacks.map((stack) => fileOf(stack, "md", directory)).join(" and ")}.`);
+  process.exitCode = exitCodeOf(reviews);
 });
+
+async function readApproved(file: string): Promise<Digest> {
+  const approved = parseDigest(await readFile(file, "utf8"));
+  if (approved === undefined) {
+    throw new Refusal(`${file} is not the JSON of a preview.`);
+  }
+  return approved;
+}

@@ -5,13 +5,13 @@ import {
   deletesNamespace,
   fieldsOf,
   interrupted,
+  isPaused,
   otherClusters,
   replicasIn,
   reselected,
   resumes,
   stopsTraffic,
   templateFields,
-  waits,
 } from "./selections";
 import { strategyOf } from "./strategy";
 import { count, shown } from "./words";
@@ -20,12 +20,12 @@ import { count, shown } from "./words";
 export function podsOf(changes: ResourceChange[]): string {
   const deployment = changes.find(({ kind }) => kind === "Deployment");
   if (otherClusters(changes).length > 0) {
-    return elsewhere;
+    return notKnown;
   }
   const [before, replicas] = [replicasIn(deployment?.old), replicasIn(deployment?.new)];
   switch (deployment?.change) {
     case "create":
-      return waits(changes) ? startsLater : Number.isNaN(replicas) ? `Pods start. ${clusterDecides}` : `${count(replicas, "pod")} start.`;
+      return isPaused(changes) ? startsLater : Number.isNaN(replicas) ? `Pods start. ${clusterDecides}` : `${count(replicas, "pod")} start.`;
     case "delete":
       return `${all(before)} stop.`;
     case "replace":
@@ -37,7 +37,7 @@ export function podsOf(changes: ResourceChange[]): string {
   return [...scaling(changes, before, replicas), ...replacing(changes, deployment, before, replicas)].join(" ") || "None starts or stops.";
 }
 
-const elsewhere = "Not known: this may be another cluster.";
+const notKnown = "Not known: this may be another cluster.";
 const startsLater = "None starts until `paused` is false.";
 const clusterDecides = "The cluster decides how many.";
 
@@ -68,7 +68,7 @@ function replacing(changes: ResourceChange[], deployment: ResourceChange | undef
   if (templateFields(changes).length === 0) {
     return [];
   }
-  if (waits(changes)) {
+  if (isPaused(changes)) {
     return ["None is replaced until `paused` is false."];
   }
   if (before === 0 || replicas === 0) {
@@ -91,13 +91,13 @@ export function trafficOf(changes: ResourceChange[]): string {
   const stops = changes.filter((change) => stopsTraffic(change) && (change.change === "delete" || change.change === "replace"));
 
   if (otherClusters(changes).length > 0) {
-    return elsewhere;
+    return notKnown;
   }
   if (stops.length > 0) {
     return `None is served ${stops.some(({ change }) => change === "delete") ? "any more" : "until the replacement is ready"}.`;
   }
   if (deployment?.change === "create" || service?.change === "create") {
-    if (deployment !== undefined && waits(changes)) {
+    if (deployment !== undefined && isPaused(changes)) {
       return "None is served until `paused` is false.";
     }
     const port = valueAt(service?.new, "spec", "ports", 0, "nodePort");
@@ -121,7 +121,7 @@ export function trafficOf(changes: ResourceChange[]): string {
   if (exposed(changes).length > 0) {
     return "Who can reach the service changes; see the fields below.";
   }
-  return (templateFields(changes).length > 0 || resumes(changes)) && !waits(changes)
+  return (templateFields(changes).length > 0 || resumes(changes)) && !isPaused(changes)
     ? "Moves from old pods to new ones as they get ready; no downtime is planned."
     : "Not touched.";
 }

@@ -7,30 +7,30 @@ import {
   having,
   imagesIn,
   isImage,
+  isPaused,
+  otherProviders,
   replicasIn,
   reselected,
   stopsTraffic,
   templateFields,
-  updated,
-  waits,
 } from "./selections";
-import { count, fromTo, lastName, lastNames, words } from "./words";
+import { count, fromTo, joined, lastName, lastNames } from "./words";
 
 /** What happens, in a few words. */
 export function headlineOf(changes: ResourceChange[]): string {
   const parts = [
-    ...updated(changes, "Provider").map(() => "another provider configuration"),
+    ...otherProviders(changes).map(() => "another provider configuration"),
     ...created(changes),
     ...having(changes, "delete").map((change) => `deletion of ${nameOf(change)}`),
     ...having(changes, "replace").map((change) => `replacement of ${nameOf(change)}${stopsTraffic(change) ? " with downtime" : ""}`),
     ...exposed(changes),
-    ...(reselected(changes).length === 0 ? [] : [`another selector of ${words(reselected(changes).map(nameOf))}`]),
+    ...(reselected(changes).length === 0 ? [] : [`another selector of ${joined(reselected(changes).map(nameOf))}`]),
     ...scaled(changes),
     ...rolledOut(changes),
     ...paused(changes),
   ];
   const others = changes.filter(({ change }) => change === "update").map(nameOf);
-  return words(parts.length > 0 ? parts : others.length > 0 ? [`change of ${words(others)}`] : ["nothing changes"]);
+  return joined(parts.length > 0 ? parts : others.length > 0 ? [`change of ${joined(others)}`] : ["nothing changes"]);
 }
 
 function created(changes: ResourceChange[]): string[] {
@@ -58,7 +58,7 @@ function scaled(changes: ResourceChange[]): string[] {
 function rolledOut(changes: ResourceChange[]): string[] {
   const fields = templateFields(changes);
   const image = fields.find((field) => isImage(field) && field.old !== undefined && field.new !== undefined);
-  const what = waits(changes) ? "held-back update" : "rolling update";
+  const what = isPaused(changes) ? "held-back update" : "rolling update";
   if (fields.length === 0) {
     return [];
   }

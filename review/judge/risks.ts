@@ -7,14 +7,14 @@ import {
   having,
   imagesIn,
   interrupted,
+  isPaused,
   otherClusters,
+  otherProviders,
   replicasIn,
   reselected,
   startingPods,
-  updated,
-  waits,
 } from "./selections";
-import { code, fromTo, words } from "./words";
+import { code, fromTo, joined } from "./words";
 
 const nodePort = /\.nodePort$/;
 const serviceType = /^spec\.type$/;
@@ -24,14 +24,14 @@ export function risksOf(changes: ResourceChange[]): string[] {
   return [
     ...having(changes, "delete").map((change) => `**Deletion** of ${nameOf(change)}${change.kind === "Namespace" ? " and everything in it" : ""}.`),
     ...having(changes, "replace").map((change) => `**Replacement** of ${nameOf(change)}: it is deleted before the new one is created${reasons(change)}.`),
-    ...updated(changes, "Provider").map((change) => `**Another provider configuration**${otherClusters([change]).length > 0 ? ": this may be another cluster" : ` of ${nameOf(change)}`}.`),
+    ...otherProviders(changes).map((change) => `**Another provider configuration**${otherClusters([change]).length > 0 ? ": this may be another cluster" : ` of ${nameOf(change)}`}.`),
     ...reselected(changes).map((change) => `**Selector** of ${nameOf(change)} changes: it may find other pods, or none.`),
     ...fieldsOf(changes, nodePort, "Service").map((field) => `**Node port** ${fromTo(field)}: clients and firewalls have to know${field.new === undefined ? "" : " the new one"}.`),
     ...fieldsOf(changes, serviceType, "Service").map((field) => `**Service type** ${fromTo(field)}: the service may be reached in another way, or by others.`),
     ...gatesChanged(changes).filter(isNotSaid).map((change) => `**Network exposure** changes with ${nameOf(change)}: check who gets through.`),
     ...scaledToZero(changes).map((change) => `**Replicas are 0** in ${nameOf(change)}: it serves nobody.`),
     ...interrupted(changes).map((change) => `**Downtime** of ${nameOf(change)}: all its pods stop before new ones are ready.`),
-    ...(waits(changes) ? ["**Paused rollout**: changes of the pod template wait, security fixes as well."] : []),
+    ...(isPaused(changes) ? ["**Paused rollout**: changes of the pod template wait, security fixes as well."] : []),
     ...unpinnedTags(changes).map((tag) => `**Tag ${code(tag)} is not pinned**: it may be another image tomorrow, and there is no way back to today's.`),
   ];
 }
@@ -52,5 +52,5 @@ function unpinnedTags(changes: ResourceChange[]): string[] {
 }
 
 function reasons({ replaceReasons }: ResourceChange): string {
-  return replaceReasons.length === 0 ? "" : `, because ${words(replaceReasons.map(code))} can't be changed in place`;
+  return replaceReasons.length === 0 ? "" : `, because ${joined(replaceReasons.map(code))} can't be changed in place`;
 }

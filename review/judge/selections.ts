@@ -6,12 +6,13 @@ export function having(changes: ResourceChange[], wanted: ResourceChange["change
   return changes.filter(({ change }) => change === wanted);
 }
 
-export function updated(changes: ResourceChange[], ...kinds: string[]): ResourceChange[] {
-  return changes.filter(({ change, kind }) => kinds.includes(kind) && (change === "update" || kind === "Provider"));
+/** Objects of a kind that are changed in place. */
+export function updatesOf(changes: ResourceChange[], kind: string): ResourceChange[] {
+  return having(changes, "update").filter((change) => change.kind === kind);
 }
 
 export function fieldsOf(changes: ResourceChange[], path: RegExp, kind = "Deployment"): FieldChange[] {
-  return updated(changes, kind).flatMap((change) => change.fields.filter((field) => path.test(field.path)));
+  return updatesOf(changes, kind).flatMap((change) => change.fields.filter((field) => path.test(field.path)));
 }
 
 export function templateFields(changes: ResourceChange[]): FieldChange[] {
@@ -23,13 +24,18 @@ export function reselected(changes: ResourceChange[]): ResourceChange[] {
   return having(changes, "update").filter(({ fields }) => fields.some(({ path }) => path.startsWith("spec.selector")));
 }
 
-/** Provider configurations with which everything may be on another cluster. */
-export function otherClusters(changes: ResourceChange[]): ResourceChange[] {
-  return updated(changes, "Provider").filter(({ urn }) => urn.includes("::pulumi:providers:kubernetes::"));
+/** Provider configurations that are changed or replaced. */
+export function otherProviders(changes: ResourceChange[]): ResourceChange[] {
+  return changes.filter(({ kind }) => kind === "Provider");
 }
 
-/** Whether changes of the pod template wait for the end of a pause. */
-export function waits(changes: ResourceChange[]): boolean {
+/** Provider configurations with which everything may be on another cluster. */
+export function otherClusters(changes: ResourceChange[]): ResourceChange[] {
+  return otherProviders(changes).filter(({ urn }) => urn.includes("::pulumi:providers:kubernetes::"));
+}
+
+/** Whether a Deployment is paused, so that changes of its pod template wait. */
+export function isPaused(changes: ResourceChange[]): boolean {
   return changes.some(({ kind, new: planned }) => kind === "Deployment" && valueAt(planned, "spec", "paused") === true);
 }
 
@@ -51,9 +57,9 @@ function grows(deployment: ResourceChange): boolean {
 
 /** Deployments that serve before and after, but may have no pod in between. */
 export function interrupted(changes: ResourceChange[]): ResourceChange[] {
-  return updated(changes, "Deployment").filter((deployment) => {
+  return updatesOf(changes, "Deployment").filter((deployment) => {
     const replicas = replicasIn(deployment.new);
-    const restarts = (templateFields([deployment]).length > 0 || resumes([deployment])) && !waits([deployment]);
+    const restarts = (templateFields([deployment]).length > 0 || resumes([deployment])) && !isPaused([deployment]);
     return restarts && replicasIn(deployment.old) !== 0 && replicas !== 0 && takesAllAway(deployment.new?.spec, replicas);
   });
 }

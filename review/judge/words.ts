@@ -17,7 +17,8 @@ export function shown(value: Value | undefined): string {
   return value === undefined ? "unset" : String(value);
 }
 
-export function words(parts: string[]): string {
+/** Parts as one phrase, such as `a, b, and c`. */
+export function joined(parts: string[]): string {
   return new Intl.ListFormat("en").format(parts);
 }
 

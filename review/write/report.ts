@@ -1,5 +1,5 @@
-import { exitCodes, Outcome } from "../judge/outcome";
-import { count, shown, words } from "../judge/words";
+import { exitCodes, Review } from "../judge/review";
+import { count, joined, shown } from "../judge/words";
 import { diffLines } from "./diffLines";
 import { cell, fenced, fit, folded, shortened, size } from "./markdown";
 
@@ -12,7 +12,7 @@ export function marker(stack: string): string {
 }
 
 /** A verdict on one line, as for a terminal. */
-export function verdictLine({ stack, subject, result, verdict }: Outcome): string {
+export function verdictLine({ stack, subject, result, verdict }: Review): string {
   const signs = { unchanged: "✅", changed: "🔵", risky: "⚠️", failed: "❌" };
   const headline = verdict?.headline ?? "the preview failed";
   return `${signs[result]} ${stack}: ${subject !== "drift" || result === "failed" ? headline : result === "unchanged" ? "no drift" : `drift: ${headline}`}`;
@@ -23,18 +23,18 @@ export function verdictLine({ stack, subject, result, verdict }: Outcome): strin
  *
  * @param limit number of characters it may have, from 1000.
  */
-export function report(outcome: Outcome, limit = commentLimit): string {
-  const { stack, unchanged, result } = outcome;
-  const lines = [marker(stack), `## ${shortened(verdictLine(outcome), 300)}`, ""];
+export function report(review: Review, limit = commentLimit): string {
+  const { stack, unchanged, result } = review;
+  const lines = [marker(stack), `## ${shortened(verdictLine(review), 300)}`, ""];
   const foot = ["", `<sub>stack ${stack} · ${unchanged} unchanged · exit code ${exitCodes[result]}</sub>`, ""];
 
   const leftOut: string[] = [];
-  for (const { content, share, around, noun } of [risks(outcome), effects(outcome), errors(outcome), fields(outcome), warnings(outcome), diff(outcome)]) {
+  for (const { content, share, around, noun } of [risks(review), effects(review), errors(review), fields(review), warnings(review), diff(review)]) {
     const { written, left } = fit(content, share * (limit - size([...lines, ...foot]) - noteSize), around);
     lines.push(...written);
     leftOut.push(...(left === 0 ? [] : [`${left} ${noun}`]));
   }
-  return [...lines, ...note(leftOut, outcome), ...foot].join("\n");
+  return [...lines, ...note(leftOut, review), ...foot].join("\n");
 }
 
 /** A part of the report. */
@@ -51,7 +51,7 @@ interface Section {
 const lineLimit = 2000;
 const noteSize = 300;
 
-function risks({ verdict }: Outcome): Section {
+function risks({ verdict }: Review): Section {
   return {
     content: (verdict?.risks ?? []).map((risk) => `- ${shortened(risk, lineLimit)}`),
     share: 0.5,
@@ -60,12 +60,12 @@ function risks({ verdict }: Outcome): Section {
   };
 }
 
-function effects(outcome: Outcome): Section {
-  const content = effectsOf(outcome).map((sentences) => shortened(sentences, lineLimit));
+function effects(review: Review): Section {
+  const content = effectsOf(review).map((sentences) => shortened(sentences, lineLimit));
   return { content, share: 1, around: (kept) => kept.flatMap((paragraph) => [paragraph, ""]), noun: "effects" };
 }
 
-function effectsOf({ subject, stack, verdict, result }: Outcome): string[] {
+function effectsOf({ subject, stack, verdict, result }: Review): string[] {
   if (verdict === undefined) {
     return [];
   }
@@ -76,11 +76,11 @@ function effectsOf({ subject, stack, verdict, result }: Outcome): string[] {
   return [`**Pods:** ${verdict.pods}`, `**Traffic:** ${verdict.traffic}`];
 }
 
-function errors(outcome: Outcome): Section {
-  return { content: textLines(outcome.errors), share: 1, around: (kept) => [...fenced("text", kept), ""], noun: "lines of the errors" };
+function errors(review: Review): Section {
+  return { content: textLines(review.errors), share: 1, around: (kept) => [...fenced("text", kept), ""], noun: "lines of the errors" };
 }
 
-function fields({ changes, subject }: Outcome): Section {
+function fields({ changes, subject }: Review): Section {
   const content = changes.flatMap(({ change, kind, name, fields: changed }) =>
     changed.length === 0
       ? [`| ${kind} ${name} | _all_ | ${change === "create" ? "" : "exists"} | ${change === "delete" ? "" : change === "create" ? "created" : "changed"} |`]
@@ -91,17 +91,17 @@ function fields({ changes, subject }: Outcome): Section {
   return { content, share: 0.6, around: (kept) => [...heading, ...kept], noun: "changed fields" };
 }
 
-function warnings(outcome: Outcome): Section {
-  const summary = count(outcome.warnings.length, "warning");
+function warnings(review: Review): Section {
+  const summary = count(review.warnings.length, "warning");
   return {
-    content: textLines(outcome.warnings),
+    content: textLines(review.warnings),
     share: 0.5,
     around: (kept) => ["", ...folded(summary, fenced("text", kept))],
     noun: "lines of the warnings",
   };
 }
 
-function diff({ changes }: Outcome): Section {
+function diff({ changes }: Review): Section {
   const summary = `Full diff of ${count(changes.length, "object")}`;
   return { content: diffLines(changes), share: 1, around: (kept) => ["", ...folded(summary, fenced("diff", kept))], noun: "lines of the full diff" };
 }
@@ -110,7 +110,7 @@ function textLines(texts: string[]): string[] {
   return texts.flatMap((text) => text.split("\n")).map((line) => shortened(line, lineLimit));
 }
 
-function note(leftOut: string[], { hasDigest }: Outcome): string[] {
+function note(leftOut: string[], { hasDigest }: Review): string[] {
   const more = hasDigest ? "; the preview's JSON has everything" : "";
-  return leftOut.length === 0 ? [] : ["", `_Left out: ${words(leftOut)}; a comment may not be longer${more}._`];
+  return leftOut.length === 0 ? [] : ["", `_Left out: ${joined(leftOut)}; a comment may not be longer${more}._`];
 }

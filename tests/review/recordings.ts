@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { judge, Outcome } from "../../review/judge/outcome";
+import { Review, reviewOf } from "../../review/judge/review";
 import { Digest, parseDigest } from "../../review/read/digest";
 import { Subject } from "../../review/read/runPreview";
 
@@ -16,6 +16,6 @@ export function recorded(name: string): Digest {
   return digest;
 }
 
-export function judged(name: string, subject: Subject = "update"): Outcome {
-  return judge(recordedStack, subject, recorded(name));
+export function reviewed(name: string, subject: Subject = "update"): Review {
+  return reviewOf(recordedStack, subject, recorded(name));
 }

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
-import { judge } from "../../../review/judge/outcome";
+import { reviewOf } from "../../../review/judge/review";
 import { Digest, Step } from "../../../review/read/digest";
 import { Fields } from "../../../review/read/json";
 import { maskSecrets } from "../../../review/read/maskSecrets";
 import { Subject } from "../../../review/read/runPreview";
 import { commentLimit, marker, report, verdictLine } from "../../../review/write/report";
 import { character } from "../../character";
-import { judged, recorded, recordedStack } from "../recordings";
+import { recorded, recordedStack, reviewed } from "../recordings";
 
 const nodePort = Number(recorded("nothing").config?.["chat-service:nodePort"]);
 
@@ -44,34 +44,34 @@ describe("report", () => {
   for (const [recording, sign, headline, subject] of verdicts) {
     const line = `${sign} ${recordedStack}: ${headline}`;
     it(`of ${recording} says ${line}`, () => {
-      const outcome = judged(recording, subject);
-      assert.equal(verdictLine(outcome), line);
+      const review = reviewed(recording, subject);
+      assert.equal(verdictLine(review), line);
 
       const path = join(__dirname, "../golden", `${recording}.md`);
       if (process.env.UPDATE_GOLDEN === "1") {
-        writeFileSync(path, report(outcome));
+        writeFileSync(path, report(review));
       }
-      assert.equal(report(outcome), readFileSync(path, "utf8"));
+      assert.equal(report(review), readFileSync(path, "utf8"));
     });
   }
 
   it("starts with the line that the stack's comment is found again by", () => {
-    assert.ok(report(judged("scale")).startsWith(`${marker(recordedStack)}\n`));
+    assert.ok(report(reviewed("scale")).startsWith(`${marker(recordedStack)}\n`));
   });
 
   it("says an error's text where the engine wrote no preview", () => {
-    const failed = judge("review", "update", undefined, "error: no stack named 'review' found");
+    const failed = reviewOf("review", "update", undefined, "error: no stack named 'review' found");
     assert.match(report(failed), /no stack named 'review' found/);
     assert.equal(failed.result, "failed");
   });
 
   it("shows that a secret changes, but not from what to what", () => {
-    const text = report(judge("review", "update", changeOf({ password: "[secret]" }, { password: "[secret]" }, "spec.password")));
+    const text = report(reviewOf("review", "update", changeOf({ password: "[secret]" }, { password: "[secret]" }, "spec.password")));
     assert.match(text, /password.*&#91;secret&#93;.*&#91;secret&#93;/);
   });
 
   it("keeps what is in a value from being Markdown", () => {
-    const text = report(judge("review", "update", changeOf({ note: "a" }, { note: "b | c @team </code><img src=x>\n```\n## d" })));
+    const text = report(reviewOf("review", "update", changeOf({ note: "a" }, { note: "b | c @team </code><img src=x>\n```\n## d" })));
     const row = text.split("\n").find((line) => line.includes("note"));
     assert.doesNotMatch(row ?? "", /<img|\| c/);
     assert.match(text, /^````diff$/m);
@@ -85,13 +85,13 @@ describe("report", () => {
       fc.property(fields, fields, fc.array(text), deleted, fc.integer({ min: 1000, max: 20_000 }), (old, planned, messages, deletions, limit) => {
         const steps = [...(changeOf(old, planned).steps ?? []), ...Array.from({ length: deletions }, (_, index) => deletionOf(`example-${index}`))];
         const diagnostics = messages.map((message, index) => ({ message, severity: index % 2 === 0 ? "error" : "warning" }));
-        for (const outcome of [
-          judge("review", "update", { steps, diagnostics }),
-          judge("review", "update", { steps }),
-          judge("review", "drift", { steps }),
-          judge("review", "update", undefined, messages.join("\n")),
+        for (const review of [
+          reviewOf("review", "update", { steps, diagnostics }),
+          reviewOf("review", "update", { steps }),
+          reviewOf("review", "drift", { steps }),
+          reviewOf("review", "update", undefined, messages.join("\n")),
         ]) {
-          const [full, short] = [report(outcome, Number.POSITIVE_INFINITY), report(outcome, limit)];
+          const [full, short] = [report(review, Number.POSITIVE_INFINITY), report(review, limit)];
           assert.ok(short.length <= limit, `${short.length} characters of ${limit}`);
           assert.equal(short.split("\n")[1], full.split("\n")[1]);
           assert.match(short, /^<!--.*-->\n## (?:✅|🔵|⚠️|❌) review: ./u);
@@ -99,8 +99,8 @@ describe("report", () => {
           if (lost(full, short)) {
             assert.match(short, /\n_Left out: \d+ [^\n]*; a comment may not be longer/);
           }
-          assert.equal(short.includes("the preview's JSON has everything"), short.includes("_Left out:") && outcome.hasDigest);
-          for (const line of outcome.errors.join("\n").split("\n")) {
+          assert.equal(short.includes("the preview's JSON has everything"), short.includes("_Left out:") && review.hasDigest);
+          for (const line of review.errors.join("\n").split("\n")) {
             assert.ok(full.includes(line.length <= 2000 ? line : "…\n"), line);
           }
         }
@@ -112,14 +112,14 @@ describe("report", () => {
   it("has room for the verdict on thousands of fields and deletions", () => {
     const large = changeOf({}, Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`field${index}`, "x".repeat(50)])));
     large.steps?.push(...Array.from({ length: 3000 }, (_, index) => deletionOf(`example-${index}`)));
-    assert.ok(report(judge("review", "update", large)).length <= commentLimit);
+    assert.ok(report(reviewOf("review", "update", large)).length <= commentLimit);
   });
 
   it("splits no character where it shortens", () => {
     const wide = "🔵".repeat(5000);
     const steps = [...(changeOf({ [wide]: wide }, { [wide]: "`" }).steps ?? []), deletionOf(wide), deletionOf(`a${wide}`)];
     for (const digest of [{ steps }, { diagnostics: [{ message: wide, severity: "error" }, { message: `a${wide}`, severity: "error" }] }]) {
-      assert.doesNotMatch(report(judge("review", "update", digest)), /\p{Surrogate}/u);
+      assert.doesNotMatch(report(reviewOf("review", "update", digest)), /\p{Surrogate}/u);
     }
   });
 
@@ -138,7 +138,7 @@ describe("report", () => {
           ],
         };
         const safe = maskSecrets(digest, [text]);
-        for (const shown of [JSON.stringify(safe), report(judge("review", "update", safe)), report(judge("review", "update", { ...safe, diagnostics: [] }))]) {
+        for (const shown of [JSON.stringify(safe), report(reviewOf("review", "update", safe)), report(reviewOf("review", "update", { ...safe, diagnostics: [] }))]) {
           for (const form of forms) {
             assert.ok(!shown.includes(form), `${form} in ${shown}`);
           }

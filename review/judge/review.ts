@@ -2,13 +2,14 @@ import { stripVTControlCharacters } from "node:util";
 import { Digest } from "../read/digest";
 import { ResourceChange, resourceChanges } from "../read/resourceChange";
 import { Subject } from "../read/runPreview";
+import { differences } from "./sameChanges";
 import { Verdict, verdictOf } from "./verdict";
 
 /** What CI can branch on. */
 export const exitCodes = { unchanged: 0, failed: 1, changed: 2, risky: 3 } as const;
 
-/** How the preview of a stack ended. */
-export interface Outcome {
+/** What the preview of a stack comes to. */
+export interface Review {
   stack: string;
   subject: Subject;
   result: keyof typeof exitCodes;
@@ -29,7 +30,7 @@ export interface Outcome {
  * @param digest undefined if the engine wrote none.
  * @param complaint what the command wrote to standard error if it failed; shown where the digest has no error of its own.
  */
-export function judge(stack: string, subject: Subject, digest: Digest | undefined, complaint?: string): Outcome {
+export function reviewOf(stack: string, subject: Subject, digest: Digest | undefined, complaint?: string): Review {
   const said = (severity: string) =>
     (digest?.diagnostics ?? [])
       .filter((diagnostic) => diagnostic.severity === severity)
@@ -53,8 +54,17 @@ export function judge(stack: string, subject: Subject, digest: Digest | undefine
   };
 }
 
+/** The same review; one that failed, and says how, if the preview is not the one that was approved. */
+export function failedUnlessApproved(review: Review, digest: Digest | undefined, approved: Digest | undefined): Review {
+  if (approved === undefined || review.result === "failed") {
+    return review;
+  }
+  const errors = differences(approved, digest ?? {});
+  return { ...review, errors, result: errors.length > 0 ? "failed" : review.result };
+}
+
 /** The exit code of a run over several stacks: a failure outweighs a risk, and a risk a change. */
-export function exitCodeOf(outcomes: Outcome[]): number {
-  const results = outcomes.map(({ result }) => result);
+export function exitCodeOf(reviews: Review[]): number {
+  const results = reviews.map(({ result }) => result);
   return exitCodes[results.includes("failed") ? "failed" : results.includes("risky") ? "risky" : results.includes("changed") ? "changed" : "unchanged"];
 }
