@@ -1,5 +1,6 @@
+import { parseImageReference } from "../../components/image";
 import { nameOf, ResourceChange } from "../read/resourceChange";
-import { repositoryOf, tagOf } from "./imageTag";
+import { tagOf } from "./imageTag";
 import {
   exposingFields,
   fieldsOf,
@@ -66,9 +67,8 @@ function rolledOut(changes: ResourceChange[]): string[] {
     return [`${what} (${[...new Set(fields.map(lastNames))].slice(0, 3).join(", ")})`];
   }
   const [old, planned] = [String(image.old), String(image.new)];
-  return [
-    repositoryOf(old) === repositoryOf(planned) ? `${what} ${tagOf(old)} → ${tagOf(planned)}` : `${what} from ${old} to ${planned}`,
-  ];
+  const sameRepository = parseImageReference(old).repository === parseImageReference(planned).repository;
+  return [sameRepository ? `${what} ${tagOf(old)} → ${tagOf(planned)}` : `${what} from ${old} to ${planned}`];
 }
 
 function paused(changes: ResourceChange[]): string[] {
