@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { Digest } from "../read/digest";
 import { ResourceChange, resourceChanges } from "../read/resourceChange";
 import { Subject } from "../read/runPreview";
+import { withoutChangeCause } from "./changeCause";
 import { differences } from "./sameChanges";
 import { Verdict, verdictOf } from "./verdict";
 
@@ -13,7 +14,10 @@ export interface Review {
   stack: string;
   subject: Subject;
   result: keyof typeof exitCodes;
+  /** Everything that would change. */
   changes: ResourceChange[];
+  /** What of it the verdict is on. */
+  judged: ResourceChange[];
   /** How many resources stay as they are. */
   unchanged: number;
   /** Whether the engine wrote a preview, which the JSON then has. */
@@ -40,12 +44,14 @@ export function reviewOf(stack: string, subject: Subject, digest: Digest | undef
     errors.push(stripVTControlCharacters(complaint ?? "").trim() || "pulumi wrote neither a preview nor an error");
   }
   const changes = errors.length === 0 ? resourceChanges(digest ?? {}) : [];
-  const verdict = errors.length === 0 ? verdictOf(changes) : undefined;
+  const judged = withoutChangeCause(changes);
+  const verdict = errors.length === 0 ? verdictOf(judged) : undefined;
   return {
     stack,
     subject,
     result: verdict === undefined ? "failed" : changes.length === 0 ? "unchanged" : verdict.risks.length === 0 ? "changed" : "risky",
     changes,
+    judged,
     unchanged: digest?.changeSummary?.same ?? 0,
     hasDigest: digest !== undefined,
     verdict,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { Digest } from "../read/digest";
 import { ResourceChange, resourceChanges } from "../read/resourceChange";
+import { withoutChangeCause } from "./changeCause";
 
 /** How a preview differs from the one that was approved, in sentences; nothing if it would change the same things in the same way. */
 export function differences(approved: Digest, now: Digest): string[] {
@@ -25,5 +26,6 @@ function planned(change: ResourceChange | undefined): string {
   if (change === undefined) {
     return "to stay as it was";
   }
-  return `to be ${change.change}d${change.fields.length === 0 ? "" : ` (${change.fields.map(({ path }) => path).join(", ")})`}`;
+  const [{ fields }] = withoutChangeCause([change]);
+  return `to be ${change.change}d${fields.length === 0 ? "" : ` (${fields.map(({ path }) => path).join(", ")})`}`;
 }

@@ -80,8 +80,8 @@ function errors(review: Review): Section {
   return { content: textLines(review.errors), share: 1, around: (kept) => [...fenced("text", kept), ""], noun: "lines of the errors" };
 }
 
-function fields({ changes, subject }: Review): Section {
-  const content = changes.flatMap(({ change, kind, name, fields: changed }) =>
+function fields({ judged, subject }: Review): Section {
+  const content = judged.flatMap(({ change, kind, name, fields: changed }) =>
     changed.length === 0
       ? [`| ${kind} ${name} | _all_ | ${change === "create" ? "" : "exists"} | ${change === "delete" ? "" : change === "create" ? "created" : "changed"} |`]
       : changed.map(({ path, old, new: planned }) => `| ${kind} ${name} | ${cell(path)} | ${cell(shown(old))} | ${cell(shown(planned))} |`),

@@ -119,6 +119,15 @@ describe("verdictOf", () => {
     assert.deepEqual(risks, []);
   });
 
+  for (const [replicas, most] of [[1, 2], [3, 4], [4, 5], [50, 63]]) {
+    it(`says that a surge of 25% of ${replicas} makes at most ${most} pods`, () => {
+      const strategy = { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: "25%" } };
+      const of = (image: string) => deployment({ replicas, strategy, template: container(image) });
+      const { pods } = verdictOf([changeOf("Deployment", of("a/b:1.0"), of("a/b:1.1"))]);
+      assert.equal(pods, `All are replaced step by step, never fewer than ${replicas} ready and never more than ${most} in all.`);
+    });
+  }
+
   it("says that the cluster decides how many pods there are where the stack doesn't", () => {
     const any = deployment({ replicas: undefined });
     const created = verdictOf([changeOf("Deployment", undefined, any)]);
