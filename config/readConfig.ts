@@ -4,6 +4,7 @@ import { contradictions } from "../components/chatServiceArgs";
 import { allowedValues, Option, parseValue, TextOption, Values } from "../components/option";
 import { Refusal } from "../refusal";
 import { options } from "./options";
+import { project } from "./project";
 
 /** The stack's config, checked, with every default filled in. */
 export type Config = Values<typeof options> & {
@@ -22,8 +23,6 @@ export interface ConfigSource {
   /** The text of the stack's own file, which still tells 1.10 from "1.10"; undefined where there is none. */
   stackFile?: string;
 }
-
-const project = "chat-service";
 
 /** Config of the Kubernetes provider with which it would go to another cluster than the one that the stack asks. */
 const elsewhere = ["kubeconfig", "cluster", "renderYamlToDirectory"];

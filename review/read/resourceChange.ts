@@ -1,3 +1,4 @@
+import { project } from "../../config/project";
 import { Digest, Step } from "./digest";
 import { Fields, isFields, Value, valueAt } from "./json";
 import { masked } from "./maskSecrets";
@@ -131,7 +132,7 @@ function typeOf(urn: string): string {
 
 /** Whether it is a resource of its own, rather than Pulumi's bookkeeping or a component of this project, whose children are the resources. */
 function isResource(urn: string): boolean {
-  return !typeOf(urn).startsWith("pulumi:") && !typeOf(urn).startsWith("chat-service:");
+  return !typeOf(urn).startsWith("pulumi:") && !typeOf(urn).startsWith(`${project}:`);
 }
 
 function isObject(urn: string): boolean {

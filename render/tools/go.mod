@@ -1,4 +1,4 @@
-module chat-service/review/tools
+module chat-service/render/tools
 
 go 1.25
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Fields, isFields, Value } from "../review/read/json";
 import { run } from "../script/run";
-import { Fields, isFields, Value } from "./read/json";
 
 /**
  * Writes the JSON schemas of Kubernetes' objects into a directory, in files named as kubeconform looks for them.

@@ -3,18 +3,10 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { isMap, isScalar, parseDocument, stringify } from "yaml";
 import { createChatStack } from "../chatStack";
-import { planned } from "../components/rollout";
+import { Manifest, planned } from "../components/rollout";
+import { project } from "../config/project";
 import { readConfig } from "../config/readConfig";
 import { Refusal } from "../script/refusal";
-
-/** A Kubernetes object as `up` would apply it. */
-export interface Manifest {
-  apiVersion: string;
-  kind: string;
-  metadata: { name: string };
-}
-
-const project = "chat-service";
 
 /**
  * The manifests that `up` would apply to a stack, from its file in a directory, without cluster, engine or credentials.

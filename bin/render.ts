@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { renderStack, toYaml } from "../render/renderStack";
 import { main } from "../script/main";
 import { Refusal } from "../script/refusal";
-import { renderStack, toYaml } from "./renderStack";
 
 main(async () => {
   const { values, positionals } = parseArgs({ options: { out: { type: "string" } }, allowPositionals: true });
