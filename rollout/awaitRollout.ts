@@ -11,7 +11,7 @@ import { templateOf, wayBack } from "./failure/wayBack";
 import { Plan } from "./plan";
 import { Best, hasRolledOut, Lack, lacksOf, Progress, progressOf, sentenceOf, withEndpoints } from "./progress";
 import { RunningTime } from "./runningTime";
-import { isTerminating, readPods, readReplicaSets, readServingPods, ReplicaSet, View } from "./view";
+import { isOnItsWay, isTerminating, readPods, readReplicaSets, readServingPods, ReplicaSet, View } from "./view";
 
 /** How a rollout ended: with all of it done, or held back by `paused`. */
 export type Ending = "complete" | "paused" | "pausedBeforeTheFirst";
@@ -234,11 +234,8 @@ function isReady({ Ready, Status }: Row): boolean {
   return ready === containers && Status === "Running";
 }
 
-/** What `kubectl get pods` shows of a pod that is only on its way. */
-const onItsWay = /^(?:Pending|ContainerCreating|PodInitializing|Running|SchedulingGated|Init:[0-9]+\/[0-9]+)$/;
-
-function looksWrong({ Status, Restarts }: Row): boolean {
-  return !onItsWay.test(String(Status)) || Number.parseInt(String(Restarts), 10) >= 2;
+function looksWrong(row: Row): boolean {
+  return !isOnItsWay(row) || Number.parseInt(String(row.Restarts), 10) >= 2;
 }
 
 function noProgress({ progressDeadlineSeconds }: Plan): Failure {

@@ -26,10 +26,10 @@ export function describeDrift(drift: ObjectDrift[], plan: Plan): string {
   ].join("\n");
 }
 
-/** Pulumi takes back what the stack sets; what others added is theirs to the API server, and is removed by name. */
+/** Pulumi takes back what it sees the stack set; all else of an object is patched. */
 function takeBack(drift: ObjectDrift[], { stack, context }: Plan): string {
   const patches = drift
-    .filter(({ live, differences }) => live !== undefined && differences.some(({ kind }) => kind === "added"))
+    .filter(({ live, differences }) => live !== undefined && differences.some(isUnseenByPulumi))
     .map(({ object: { manifest }, differences }) => {
       const { name, namespace } = manifest.metadata;
       const where = namespace === undefined ? "" : ` -n ${namespace}`;
@@ -37,6 +37,11 @@ function takeBack(drift: ObjectDrift[], { stack, context }: Plan): string {
       return `kubectl --context ${quoted(context)}${where} patch ${manifest.kind.toLowerCase()} ${name} --type=json -p ${patch}`;
     });
   return [...patches, `npx pulumi up --refresh --stack ${stack}`].join(" && ");
+}
+
+/** What others added is theirs to the API server; a false that somebody made true was never kept, as it is the default. */
+function isUnseenByPulumi({ kind, wanted }: Difference): boolean {
+  return kind === "added" || wanted === false;
 }
 
 function sentence({ kind, path, wanted, found }: Difference): string {

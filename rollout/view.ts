@@ -11,6 +11,9 @@ export type Pod = Json<V1Pod>;
 /** How long after its grace period a pod may take to be gone; one whose node is lost stays for good. */
 const killedWithinSeconds = 15;
 
+/** How many pods are asked when they are to be gone; the others are given their grace period. */
+const mostToldBefore = 20;
+
 /** What the API server says of a rollout, watched: the objects that are few, and of the pods what `kubectl get pods` shows. */
 export class View {
   private readonly deployments: Mirror<Deployment>;
@@ -18,6 +21,7 @@ export class View {
   private readonly pods: Mirror<Row>;
   /** When each pod that was told to go is to be gone, in milliseconds by the API server's clock. */
   private readonly goneBy = new Map<string, number>();
+  private isFirstLook = true;
   private hasChanged = false;
   private wake = () => {};
 
@@ -61,15 +65,26 @@ export class View {
 
   /** Pods that have been told to go and still may finish their last requests. */
   async finishing(): Promise<string[]> {
-    const names = this.rows.filter(isTerminating).map(({ Name }) => String(Name));
+    const told = this.rows.filter(isTerminating).map(({ Name }) => String(Name));
+    for (const [name, time] of await this.toldBefore()) {
+      this.goneBy.set(name, time);
+    }
     const now = this.apiServer.now();
-    const graceMilliseconds = this.plan.terminationGracePeriodSeconds * 1000;
-    // The first look finds pods that were told to go before; of the later ones this is the moment.
-    const isFirst = this.goneBy.size === 0;
-    const unknown = names.filter((name) => !this.goneBy.has(name));
-    const deletionTimes = await Promise.all(unknown.map(async (name) => (isFirst ? this.deletionTime(name) : now + graceMilliseconds)));
-    unknown.forEach((name, index) => this.goneBy.set(name, deletionTimes[index] ?? now + graceMilliseconds));
-    return names.filter((name) => now < (this.goneBy.get(name) ?? now) + killedWithinSeconds * 1000);
+    for (const name of told.filter((candidate) => !this.goneBy.has(candidate))) {
+      this.goneBy.set(name, now + this.plan.terminationGracePeriodSeconds * 1000);
+    }
+    // A pod whose containers have ended is shown as Completed until it is gone.
+    return [...this.goneBy].filter(([name, time]) => this.pods.items.has(name) && now < time + killedWithinSeconds * 1000).map(([name]) => name);
+  }
+
+  /** When the pods are to be gone that were told to go before the first look, which their rows don't say. */
+  private async toldBefore(): Promise<[string, number][]> {
+    const names = this.isFirstLook ? this.rows.filter((row) => !isOnItsWay(row)).map(({ Name }) => String(Name)) : [];
+    this.isFirstLook = false;
+    const pods = await readPods(this.apiServer, this.plan, names.slice(0, mostToldBefore));
+    return pods.flatMap(({ metadata }) =>
+      typeof metadata?.deletionTimestamp === "string" ? [[metadata.name ?? "", Date.parse(metadata.deletionTimestamp)]] : [],
+    );
   }
 
   /** Resolves with the first change since it was last awaited, or after a time. */
@@ -93,12 +108,13 @@ export class View {
   private get mirrors(): Mirror<unknown>[] {
     return [this.deployments, this.services, this.pods];
   }
+}
 
-  private async deletionTime(name: string): Promise<number | undefined> {
-    const [pod] = await readPods(this.apiServer, this.plan, [name]);
-    const time = pod?.metadata?.deletionTimestamp;
-    return typeof time === "string" ? Date.parse(time) : undefined;
-  }
+/** What `kubectl get pods` shows of a pod that is only on its way, or there. */
+const onItsWay = /^(?:Pending|ContainerCreating|PodInitializing|Running|SchedulingGated|Init:[0-9]+\/[0-9]+)$/;
+
+export function isOnItsWay({ Status }: Row): boolean {
+  return onItsWay.test(String(Status));
 }
 
 /** Whether a pod was told to go; Unknown is how a pod on a lost node is shown. */

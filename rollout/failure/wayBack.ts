@@ -10,7 +10,7 @@ export function wayBack(replicaSets: ReplicaSet[], currentTemplate: string | und
   const changes = before === undefined ? fewerReplicas(plan, progress) : changesBetween(plan.operatorValues, before);
   const up = `npx pulumi up --stack ${plan.stack}`;
   if (changes.length === 0) {
-    return `undo the last config change, then ${up}`;
+    return `undo the last change of the program or its config, then ${up}`;
   }
   return [...changes.map((change) => `npx pulumi config ${change} --stack ${plan.stack}`), up].join(" && ");
 }

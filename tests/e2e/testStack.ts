@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { ChildProcess, spawn } from "node:child_process";
-import { cp, rm } from "node:fs/promises";
+import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { get } from "node:http";
 import { join } from "node:path";
-import { AppsV1Api, CoreV1Api, KubeConfig, V1Deployment, V1Pod, V1Service } from "@kubernetes/client-node";
+import { ApiType, AppsV1Api, Configuration, CoreV1Api, KubeConfig, V1Deployment, V1Pod, V1Service } from "@kubernetes/client-node";
 import { copyEnvironment, copyProject } from "../../script/projectCopy";
 import { tryRun } from "../../script/run";
 
@@ -108,6 +108,23 @@ export class TestStack {
     return ran;
   }
 
+  /**
+   * Runs the commands that a message tells to run, word for word, as a person would who answers yes.
+   *
+   * @param introduction what stands before them, such as `To go back: `.
+   */
+  async follow(output: string, introduction: string): Promise<Ran> {
+    const commands = output.split("\n").flatMap((line) => (line.trim().startsWith(introduction) ? [line.trim().slice(introduction.length)] : []));
+    assert.equal(commands.length, 1, `no command after "${introduction}" in:\n${output}`);
+    const start = performance.now();
+    const { code, stdout, stderr } = await tryRun("bash", ["-c", commands[0]], {
+      cwd: this.directory,
+      env: { ...this.environment, PULUMI_SKIP_CONFIRMATIONS: "true", NO_COLOR: "1" },
+    });
+    assert.equal(code, 0, `${commands[0]}\n${stdout}${stderr}`);
+    return { code, output: stdout + stderr, seconds: (performance.now() - start) / 1000 };
+  }
+
   up(...args: string[]): Promise<Ran> {
     return this.succeed("up", "--yes", "--skip-preview", ...args);
   }
@@ -134,16 +151,30 @@ export class TestStack {
     await this.set("kubernetes:context", "chat-local");
   }
 
+  /** Does something with another version of one of the program's files. */
+  async withProgram<T>(file: string, edit: (text: string) => string, work: () => Promise<T>): Promise<T> {
+    const path = join(this.directory, file);
+    const before = await readFile(path, "utf8");
+    assert.notEqual(edit(before), before, `${file} is not what this test expects`);
+    await writeFile(path, edit(before));
+    return work().finally(() => writeFile(path, before));
+  }
+
   get apiServerUrl(): string {
     return this.kubeConfig.getCurrentCluster()?.server ?? "";
   }
 
   get core(): CoreV1Api {
-    return this.kubeConfig.makeApiClient(CoreV1Api);
+    return this.client(CoreV1Api);
   }
 
   get apps(): AppsV1Api {
-    return this.kubeConfig.makeApiClient(AppsV1Api);
+    return this.client(AppsV1Api);
+  }
+
+  /** Any other part of the Kubernetes API. */
+  client<T extends ApiType>(type: new (config: Configuration) => T): T {
+    return this.kubeConfig.makeApiClient(type);
   }
 
   deployment(): Promise<V1Deployment> {

@@ -38,6 +38,11 @@ describe("describeDrift", () => {
     );
   });
 
+  it("makes false again what somebody made true, which Pulumi doesn't see as Kubernetes leaves false out", () => {
+    const pause: Difference = { kind: "changed", path: keys("spec", "paused"), wanted: false, found: true };
+    assert.match(described("deployment", pause).at(-1) ?? "", /patch deployment .*'\[\{"op":"replace","path":"\/spec\/paused","value":false\}\]'/);
+  });
+
   it("removes from the end of a list, so that every item is where it was found", () => {
     const container = (index: number, name: string): Difference => ({
       kind: "added",

@@ -52,7 +52,7 @@ describe("wayBack", () => {
   });
 
   it("is the last change undone where nothing serves, or nobody wrote with what", () => {
-    assert.equal(wayBack([replicaSet("new", 0, {})], "new", planWith(), { ...midway, available: 0, old: 0 }), `undo the last config change, then ${up}`);
-    assert.equal(wayBack([replicaSet("old", 3)], "new", planWith(), midway), `undo the last config change, then ${up}`);
+    assert.equal(wayBack([replicaSet("new", 0, {})], "new", planWith(), { ...midway, available: 0, old: 0 }), `undo the last change of the program or its config, then ${up}`);
+    assert.equal(wayBack([replicaSet("old", 3)], "new", planWith(), midway), `undo the last change of the program or its config, then ${up}`);
   });
 });

@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { kubectl } from "../../local/cluster/paths";
+import { run } from "../../script/run";
+import { mutatingWebhook } from "./mutatingWebhook";
+import { assertRolledOut, TestStack, until } from "./testStack";
+
+describe("what somebody changed by hand", () => {
+  let dev: TestStack;
+
+  before(async () => {
+    dev = await TestStack.create("dev");
+    await dev.up();
+  });
+  after(() => dev.remove());
+
+  const byHand = (...args: string[]) => run(kubectl(), ["--context", "chat-local", "-n", dev.namespace, ...args]);
+  const patch = (object: string, change: object) => byHand("patch", object, "--type=merge", "-p", JSON.stringify(change));
+  const patchContainer = (change: object) =>
+    byHand(
+      "patch",
+      "deployment/chat-deployment",
+      "-p",
+      JSON.stringify({ spec: { template: { spec: { containers: [{ name: "chat-container", ...change }] } } } }),
+    );
+
+  /** Asserts that `up` names every change, and that the command it prints takes all of them back and ends with the service serving. */
+  async function isTakenBack(change: () => Promise<unknown>, ...named: string[]): Promise<void> {
+    await change();
+    const { output } = await dev.failUp();
+    assert.match(output, /What runs in chat-dev is not what the stack says/);
+    for (const text of named) {
+      assert.ok(output.includes(text), `${text} is not in:\n${output}`);
+    }
+    await dev.follow(output, "Take it back: ");
+    await assertRolledOut(dev, 3, "0.1.2");
+    // kube-proxy hears of a Service when `up` does, and takes a moment to serve its port.
+    const pods = await dev.readyPods();
+    await until("an answer on the port", async () => pods.includes(await dev.answer().catch(() => "")), 5);
+    await dev.up("--expect-no-changes");
+  }
+
+  it("of the Service is named and taken back: a target port, a key of the selector", () =>
+    isTakenBack(
+      async () => {
+        await byHand(
+          "patch",
+          "service/chat-service",
+          "--type=json",
+          "-p",
+          '[{"op":"replace","path":"/spec/ports/0/targetPort","value":9999},{"op":"add","path":"/spec/selector/tier","value":"x"}]',
+        );
+      },
+      "Service chat-service: spec.ports[0].targetPort is 9999, the stack says 8080",
+      "Service chat-service: spec.selector.tier is x, which the stack doesn't set",
+    ));
+
+  it("of the Service is named and taken back: a target port alone, which Pulumi takes back by itself", () =>
+    isTakenBack(
+      () => byHand("patch", "service/chat-service", "--type=json", "-p", '[{"op":"replace","path":"/spec/ports/0/targetPort","value":9999}]'),
+      "spec.ports[0].targetPort is 9999, the stack says 8080",
+      "Take it back: npx pulumi up --refresh --stack dev",
+    ));
+
+  it("of the Service is named and taken back: its port and node port", () =>
+    isTakenBack(
+      () =>
+        byHand(
+          "patch",
+          "service/chat-service",
+          "--type=json",
+          "-p",
+          '[{"op":"replace","path":"/spec/ports","value":[{"port":9090,"targetPort":8080,"nodePort":31000}]}]',
+        ),
+      'spec.ports[0] is {"protocol":"TCP","port":9090,"targetPort":8080,"nodePort":31000}, which the stack doesn\'t set',
+      'spec.ports[1] is gone, the stack says {"protocol":"TCP","port":8080,"targetPort":8080,"nodePort":30000}',
+    ));
+
+  it("of the Deployment is named and taken back: image, replicas, surge, a limit and a probe", () =>
+    isTakenBack(
+      async () => {
+        await byHand("set", "image", "deployment/chat-deployment", "chat-container=docker.io/jeongchanmin/spring-server:0.1.3");
+        await byHand("scale", "deployment/chat-deployment", "--replicas=4");
+        await patch("deployment/chat-deployment", { spec: { strategy: { rollingUpdate: { maxSurge: 2 } } } });
+        await patchContainer({ resources: { limits: { memory: "1Gi" } }, livenessProbe: null });
+      },
+      "image is docker.io/jeongchanmin/spring-server:0.1.3, the stack says docker.io/jeongchanmin/spring-server:0.1.2",
+      "Deployment chat-deployment: spec.replicas is 4, the stack says 3",
+      "spec.strategy.rollingUpdate.maxSurge is 2, the stack says 25%",
+      "resources.limits.memory is 1Gi, the stack says 512Mi",
+      "livenessProbe is gone, the stack says",
+    ));
+
+  it("of the Deployment is named and taken back: a pause", () =>
+    isTakenBack(() => byHand("rollout", "pause", "deployment/chat-deployment"), "spec.paused is true, the stack says false"));
+
+  it("is named and removed where it was added to the pods: environment, a container, where they run", () =>
+    isTakenBack(
+      async () => {
+        await byHand("set", "env", "deployment/chat-deployment", "DEBUG=1");
+        const beside = { name: "beside", image: "docker.io/jeongchanmin/spring-server:0.1.2", command: ["/agnhost", "pause"] };
+        await byHand("patch", "deployment/chat-deployment", "-p", JSON.stringify({ spec: { template: { spec: { containers: [beside] } } } }));
+        await patch("deployment/chat-deployment", { spec: { template: { spec: { nodeSelector: { "kubernetes.io/os": "linux" } } } } });
+      },
+      'spec.template.spec.containers[chat-container].env is [{"name":"DEBUG","value":"1"}], which the stack doesn\'t set',
+      "spec.template.spec.containers[beside] is {",
+      'spec.template.spec.nodeSelector is {"kubernetes.io/os":"linux"}, which the stack doesn\'t set',
+    ));
+
+  it("of the disruption budget and the namespace is named and taken back", () =>
+    isTakenBack(
+      async () => {
+        await patch("poddisruptionbudget/chat-disruption-budget", { spec: { maxUnavailable: 0 } });
+        await byHand("label", "namespace", "chat-dev", "pod-security.kubernetes.io/enforce=privileged", "--overwrite");
+      },
+      "PodDisruptionBudget chat-disruption-budget: spec.maxUnavailable is 0, the stack says 25%",
+      "Namespace chat-dev: metadata.labels.pod-security.kubernetes.io/enforce is privileged, the stack says restricted",
+    ));
+
+  it("is named and made again where it was deleted: the Service, the disruption budget, a label", () =>
+    isTakenBack(
+      async () => {
+        await byHand("delete", "service", "chat-service");
+        await byHand("delete", "poddisruptionbudget", "chat-disruption-budget");
+        await byHand("label", "namespace", "chat-dev", "pod-security.kubernetes.io/enforce-");
+      },
+      "Service chat-service is gone",
+      "PodDisruptionBudget chat-disruption-budget is gone",
+      "Namespace chat-dev: metadata.labels.pod-security.kubernetes.io/enforce is gone, the stack says restricted",
+    ));
+
+  it("is shown by refresh", async () => {
+    await byHand("set", "image", "deployment/chat-deployment", "chat-container=docker.io/jeongchanmin/spring-server:0.1.3");
+    const { output } = await dev.succeed("refresh", "--preview-only", "--diff");
+    assert.match(output, /image.*0\.1\.2.*=>.*0\.1\.3/s);
+    await dev.up("--refresh");
+  });
+
+  it("is none of kubectl rollout restart, of an autoscaler, or of annotations", async () => {
+    await byHand("rollout", "restart", "deployment/chat-deployment");
+    await byHand("annotate", "deployment/chat-deployment", "example.com/note=hello");
+    await byHand("scale", "deployment/chat-deployment", "--replicas=4");
+    assert.match((await dev.failUp()).output, /spec\.replicas is 4/);
+    await dev.apps.patchNamespacedDeploymentScale({
+      name: "chat-deployment",
+      namespace: dev.namespace,
+      body: [{ op: "replace", path: "/spec/replicas", value: 5 }],
+      fieldManager: "kube-controller-manager",
+    });
+    await dev.up();
+    await assertRolledOut(dev, 5, "0.1.2");
+    await dev.up("--refresh");
+  });
+
+  it("is none of a webhook's, which adds a sidecar and writes the image in another way", async () => {
+    const webhook = await mutatingWebhook(dev, ({ spec }) => {
+      const [main, ...others] = spec?.template.spec?.containers ?? [];
+      const image = { op: "replace", path: "/spec/template/spec/containers/0/image", value: main.image?.replace("0.1.2", "0.1.3") };
+      const { name: _name, lifecycle: _lifecycle, startupProbe: _startup, readinessProbe: _ready, livenessProbe: _live, ports: _ports, ...same } = main;
+      const sidecar = { ...same, name: "mesh-proxy", command: ["/agnhost", "pause"] };
+      return others.length > 0 ? [image] : [image, { op: "add", path: "/spec/template/spec/containers/-", value: sidecar }];
+    });
+    try {
+      await dev.set("memoryLimit", "600Mi");
+      await dev.up();
+      const [main, sidecar] = (await dev.deployment()).spec?.template.spec?.containers ?? [];
+      assert.deepEqual([main.image, sidecar.name], ["docker.io/jeongchanmin/spring-server:0.1.3", "mesh-proxy"]);
+      await dev.up();
+    } finally {
+      await webhook.remove();
+    }
+  });
+});
