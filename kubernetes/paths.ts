@@ -8,7 +8,7 @@ export interface ObjectReference {
 }
 
 /**
- * Where the API server has all objects of an object's kind and namespace, such as /apis/apps/v1/namespaces/chat-dev/deployments.
+ * Where the API server has objects of that kind and namespace, such as /apis/apps/v1/namespaces/chat-dev/deployments.
  *
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-uris
  */

@@ -11,9 +11,11 @@ describe("collectionOf", () => {
     ["gateway.networking.k8s.io/v1", "Gateway", "/apis/gateway.networking.k8s.io/v1/namespaces/chat-dev/gateways"],
   ];
   for (const [apiVersion, kind, path] of paths) {
-    it(`finds a ${kind}`, () => assert.equal(collectionOf({ apiVersion, kind, metadata }), path));
+    it(`finds objects of kind ${kind}`, () => assert.equal(collectionOf({ apiVersion, kind, metadata }), path));
   }
 
-  it("finds what is in no namespace", () =>
-    assert.equal(collectionOf({ apiVersion: "v1", kind: "Namespace", metadata: { name: "chat-dev" } }), "/api/v1/namespaces"));
+  it("finds what is in no namespace", () => {
+    const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "chat-dev" } };
+    assert.equal(collectionOf(namespace), "/api/v1/namespaces");
+  });
 });

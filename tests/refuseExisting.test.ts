@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { ObjectReference } from "../kubernetes/paths";
+import { objectsInState, refuseExisting } from "../refuseExisting";
+import { apiServer } from "./kubernetes/apiServers";
+
+const namespace: ObjectReference = { apiVersion: "v1", kind: "Namespace", metadata: { name: "chat-dev" } };
+const service = { apiVersion: "v1", kind: "Service", metadata: { name: "chat-service", namespace: "chat-dev" } };
+const objects = [namespace, service];
+
+describe("objectsInState", () => {
+  /** What the engine answers that question with in this test. */
+  let answer: (token: string, inputs: unknown) => Record<string, unknown>;
+
+  before(async () => {
+    const mocks: pulumi.runtime.Mocks = {
+      newResource: ({ name, inputs }) => ({ id: name, state: inputs }),
+      call: ({ token, inputs }) => answer(token, inputs),
+    };
+    await pulumi.runtime.setMocks(mocks, "chat-service", "dev", false, "acme");
+  });
+
+  it("asks for the stack's own state and returns the names of its Kubernetes objects", async () => {
+    answer = (token, inputs) => {
+      assert.equal(token, "pulumi:pulumi:readStackResourceOutputs");
+      assert.deepEqual(inputs, { stackName: "acme/chat-service/dev" });
+      return {
+        outputs: {
+          "urn:stack": { type: "pulumi:pulumi:Stack", outputs: { url: "http://127.0.0.1:30000" } },
+          "urn:component": { type: "chat-service:index:ChatService", outputs: { service: "chat-service" } },
+          "urn:namespace": { type: "kubernetes:core/v1:Namespace", outputs: namespace },
+          "urn:service": { type: "kubernetes:core/v1:Service", outputs: service },
+        },
+      };
+    };
+    assert.deepEqual(await objectsInState(), new Set(["Namespace chat-dev", "Service chat-dev/chat-service"]));
+  });
+
+  it("returns none of a state that is empty", async () => {
+    answer = () => ({ outputs: {} });
+    assert.deepEqual(await objectsInState(), new Set());
+  });
+
+  it("returns undefined where the engine doesn't tell", async () => {
+    answer = () => {
+      throw new Error("unknown stack");
+    };
+    assert.equal(await objectsInState(), undefined);
+  });
+});
+
+describe("refuseExisting", () => {
+  const everything = apiServer((path) => objects.find(({ metadata }) => path.endsWith(`/${metadata.name}`)));
+
+  it("names what the cluster has and the state doesn't know, and the two ways on", () =>
+    assert.rejects(refuseExisting(everything, objects, { known: new Set(), stack: "dev" }), {
+      message:
+        "The cluster has what stack dev would create, and its state doesn't know it; nothing was changed:\n" +
+        "  - Namespace chat-dev\n" +
+        "  - Service chat-dev/chat-service\n" +
+        "If it is this stack's, import it: npm run import -- dev\n" +
+        "If it isn't, use another stack name, which has a namespace of its own: npx pulumi stack init NAME " +
+        "--copy-config-from dev, with another node port: npx pulumi config set nodePort PORT --stack NAME",
+    }));
+
+  it("asks for no other node port where the cluster doesn't have the Service", async () => {
+    const onlyNamespace = apiServer((path) => (path.endsWith("/chat-dev") ? namespace : new Error("not found")));
+    const refused = refuseExisting(onlyNamespace, objects, { known: new Set(), stack: "dev" });
+    await assert.rejects(refused, /--copy-config-from dev$/);
+  });
+
+  it("refuses only what the state doesn't know", () =>
+    assert.rejects(
+      refuseExisting(everything, objects, { known: new Set(["Namespace chat-dev"]), stack: "dev" }),
+      /nothing was changed:\n {2}- Service chat-dev\/chat-service\nIf it/,
+    ));
+
+  it("asks the API server nothing where the state knows everything, or can't be read", async () => {
+    const silent = apiServer((path) => assert.fail(path));
+    const everyName = new Set(["Namespace chat-dev", "Service chat-dev/chat-service"]);
+    await refuseExisting(silent, objects, { known: everyName, stack: "dev" });
+    await refuseExisting(silent, objects, { known: undefined, stack: "dev" });
+  });
+});
