@@ -3,6 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { clusterName } from "./cluster/addresses";
 import { pulumi } from "./engine/ensureEngine";
 import { say, step } from "./progress";
+import { importExisting } from "../import/importExisting";
+import { objectsIn, pulumiOf, stateOf } from "../import/state";
 import { Refusal } from "../script/refusal";
 import { run } from "../script/run";
 
@@ -11,13 +13,24 @@ const answerWithinSeconds = 20;
 // The dev stack has no secrets; the passphrase is only asked for where state is kept in files.
 const env = { ...process.env, PULUMI_CONFIG_PASSPHRASE: process.env.PULUMI_CONFIG_PASSPHRASE ?? "" };
 
-/** Updates the dev stack, also on a cluster that is newer than its state, and shows its URL and one answer from it. */
+/** Updates the dev stack, also where the cluster or the state has been lost, and shows its URL and one answer from it. */
 export async function updateDevStack(): Promise<void> {
   await run(pulumi.command, [...pulumi.args, "stack", "select", "--create", "dev"], { env });
+  await importIfLost();
   await step("Updating the dev stack", update);
 
   const { url } = JSON.parse(await run(pulumi.command, [...pulumi.args, "stack", "output", "--json"], { env })) as { url: string };
   say(`\n${url} answers: ${await answerOf(url)}`);
+}
+
+/** Goes on with what an earlier start left on the cluster, if its state was lost. */
+async function importIfLost(): Promise<void> {
+  const devStack = pulumiOf("dev", env);
+  if (objectsIn(await stateOf(devStack)).length === 0) {
+    await importExisting("dev", devStack, (names) =>
+      say(`The state of the dev stack was lost, and its objects are on the cluster: importing ${names.join(", ")} …`),
+    );
+  }
 }
 
 function update(): Promise<void> {

@@ -1,0 +1,23 @@
+import { importExisting } from "../import/importExisting";
+import { pulumiOf } from "../import/state";
+import { main } from "../script/main";
+import { Refusal } from "../script/refusal";
+
+const usage = `Usage: npm run import -- STACK
+Takes into the state of STACK what it would create and its cluster has already, so that up updates it instead.
+The cluster stays as it is.`;
+
+main(async () => {
+  const [stack, ...others] = process.argv.slice(2);
+  if (stack === undefined || stack.startsWith("-") || others.length > 0) {
+    throw new Refusal(usage);
+  }
+  const imported = await importExisting(stack, pulumiOf(stack), (names) => {
+    console.log(["Importing:", ...names].join("\n  "));
+  });
+  console.log(
+    imported.length === 0
+      ? `The cluster has nothing that stack ${stack} would create and its state doesn't know.`
+      : `Stack ${stack} knows them now. See what up would change, and do it: npx pulumi up --stack ${stack}`,
+  );
+});
