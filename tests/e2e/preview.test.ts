@@ -123,21 +123,21 @@ describe("npm run preview", () => {
 
   it("calls another service type risky", () =>
     withProgram(
-      "components/chatService.ts",
+      "components/manifests.ts",
       (text) => text.replace('type: "NodePort"', 'type: "LoadBalancer"'),
       async () => record("serviceType", await verdict(3, "⚠️ dev: network exposure changed (type NodePort → LoadBalancer)")),
     ));
 
   it("calls another selector risky", () =>
     withProgram(
-      "components/chatService.ts",
-      (text) => text.replace("selector,\n      ports:", 'selector: { app: "other" },\n      ports:'),
+      "components/manifests.ts",
+      (text) => text.replace("selector,\n        ports:", 'selector: { app: "other" },\n        ports:'),
       async () => record("selector", await verdict(3, "⚠️ dev: another selector of Service chat-service")),
     ));
 
   it("calls a replacement risky", () =>
     withProgram(
-      "components/chatService.ts",
+      "components/manifests.ts",
       (text) => text.replace("`${name}-app`", "`${name}-replica`"),
       async () => {
         const previewed = await preview();
@@ -152,14 +152,14 @@ describe("npm run preview", () => {
   it("calls a deletion risky", () =>
     withProgram(
       "components/chatService.ts",
-      (text) => text.replace(/this\.service = new [^;]*;/, "this.service = {} as never;"),
+      (text) => text.replace(/this\.service = new [^;]*;/, "this.service = { metadata: {} } as never;"),
       async () => record("deletion", await verdict(3, "⚠️ dev: deletion of Service chat-service")),
     ));
 
   it("calls the deletion of everything risky", () =>
     withProgram(
       "index.ts",
-      (text) => text.replace(/^ {2}const chat = .*$/m, "  if (stack) return result;\n$&"),
+      (text) => text.replace(/^ {2}const chat = .*$/m, "  if (stack) return {};\n$&"),
       async () => {
         const { code, output } = await preview();
         assert.match(output, /^⚠️ dev: deletion of .*Namespace chat-dev/);
@@ -184,8 +184,8 @@ new k8s.core.v1.ConfigMap("plain", { metadata: { name: "plain", namespace: "chat
 pulumi.log.warn("logged in with ${secret}");
 `;
     try {
-      await withProgram("components/chatStack.ts", (text) => text + held, async () => record("secret", await verdict(2, "🔵 dev: creation of Secret token")));
-      await withProgram("components/chatStack.ts", (text) => text + held + leaked, async () => {
+      await withProgram("chatStack.ts", (text) => text + held, async () => record("secret", await verdict(2, "🔵 dev: creation of Secret token")));
+      await withProgram("chatStack.ts", (text) => text + held + leaked, async () => {
         const { code, output, markdown, json } = await preview(["dev"], { LEAK: secret });
         assert.equal(code, 2, output);
         assert.match(markdown.dev, /creation of ConfigMap plain and creation of Secret token/);
@@ -194,7 +194,7 @@ pulumi.log.warn("logged in with ${secret}");
         }
         assert.match(markdown.dev, /logged in with \[secret\]/);
       });
-      await withProgram("components/chatStack.ts", (text) => `${text}\nthrow new Error("cannot log in with ${secret}");\n`, async () => {
+      await withProgram("chatStack.ts", (text) => `${text}\nthrow new Error("cannot log in with ${secret}");\n`, async () => {
         const { code, output, markdown, json } = await preview();
         assert.equal(code, 1);
         assert.match(markdown.dev, /cannot log in with \[secret\]/);
