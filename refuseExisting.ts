@@ -50,16 +50,16 @@ export async function refuseExisting(
   if (found.length === 0) {
     return;
   }
-  const otherPort = found.some(({ kind }) => kind === "Service")
-    ? ", with another node port: npx pulumi config set nodePort PORT --stack NAME"
-    : "";
+  const [needsPort, setPort] = found.some(({ kind }) => kind === "Service")
+    ? [" and needs its own node port", " && npx pulumi config set nodePort PORT --stack NAME"]
+    : ["", ""];
   throw new Refusal(
     [
       `The cluster has what stack ${stack} would create, and its state doesn't know it; nothing was changed:`,
       ...found.map((object) => `  - ${nameOf(object)}`),
       `If it is this stack's, import it: npm run import -- ${stack}`,
-      "If it isn't, use another stack name, which has a namespace of its own: " +
-        `npx pulumi stack init NAME --copy-config-from ${stack}${otherPort}`,
+      `If it isn't, use another stack name, which has its own namespace${needsPort}: ` +
+        `npx pulumi stack init NAME --copy-config-from ${stack}${setPort}`,
     ].join("\n"),
   );
 }

@@ -59,8 +59,8 @@ describe("refuseExisting", () => {
         "  - Namespace chat-dev\n" +
         "  - Service chat-dev/chat-service\n" +
         "If it is this stack's, import it: npm run import -- dev\n" +
-        "If it isn't, use another stack name, which has a namespace of its own: npx pulumi stack init NAME " +
-        "--copy-config-from dev, with another node port: npx pulumi config set nodePort PORT --stack NAME",
+        "If it isn't, use another stack name, which has its own namespace and needs its own node port: " +
+        "npx pulumi stack init NAME --copy-config-from dev && npx pulumi config set nodePort PORT --stack NAME",
     }));
 
   it("asks for no other node port where the cluster doesn't have the Service", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { tryRun } from "../../script/run";
 import { assertRolledOut, TestStack, until } from "./testStack";
@@ -13,16 +14,35 @@ describe("npm start", () => {
   });
   after(() => dev.remove());
 
-  async function start(): Promise<void> {
-    const { code, stdout, stderr } = await tryRun(process.execPath, ["-r", "ts-node/register", script], { cwd: dev.directory, env: dev.environment });
+  async function start(stack = dev): Promise<string> {
+    const { code, stdout, stderr } = await tryRun(process.execPath, ["-r", "ts-node/register", script], {
+      cwd: stack.directory,
+      env: stack.environment,
+    });
     assert.equal(code, 0, stdout + stderr);
     assert.match(stdout, /http:\/\/127\.0\.0\.1:30000 answers: 200 /);
     await assertRolledOut(dev, 3, "0.1.2");
+    return stdout;
   }
 
-  it("brings the dev stack up and shows an answer", start);
+  it("brings the dev stack up and shows an answer", async () => {
+    assert.doesNotMatch(await start(), /lost/);
+  });
 
-  it("leaves it as it is the second time", start);
+  it("leaves it as it is the second time", async () => {
+    assert.doesNotMatch(await start(), /lost/);
+  });
+
+  it("says so where its state was lost, and goes on with what is there", async () => {
+    const pods = await dev.readyPods();
+    await mkdir(join(dev.directory, "new-state"));
+    const output = await start(dev.with({ PULUMI_BACKEND_URL: `file://${dev.directory}/new-state` }));
+    assert.match(
+      output,
+      /^The state of the dev stack was lost, and its objects are on the cluster: importing Namespace chat-dev, Deployment/m,
+    );
+    assert.deepEqual((await dev.readyPods()).sort(), pods.sort());
+  });
 
   it("brings it up again on a cluster that has lost it", async () => {
     await dev.core.deleteNamespace({ name: dev.namespace });
