@@ -2,8 +2,8 @@ import { cp, mkdir, mkdtemp, realpath, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 
-/** What a program doesn't need, or must not find. */
-const left = ["node_modules", ".git", "previews"];
+/** What a program doesn't need, or must not find: a lock file newer than the packages would have them installed again. */
+const left = ["node_modules", ".git", "previews", "package-lock.json"];
 
 /**
  * Copies a Pulumi project with the config of one stack to a temporary folder, which has room for the state as well.

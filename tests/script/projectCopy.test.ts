@@ -14,7 +14,7 @@ describe("copyProject", () => {
       mkdirSync(join(project, folder), { recursive: true });
     }
     const configs = ["Pulumi.dev.yaml", "Pulumi.prod.yaml"];
-    for (const file of ["index.ts", "Pulumi.yaml", ...configs, "components/chatService.ts"]) {
+    for (const file of ["index.ts", "package-lock.json", "Pulumi.yaml", ...configs, "components/chatService.ts"]) {
       writeFileSync(join(project, file), file);
     }
     copy = await copyProject(project, "dev", join(project, "node_modules"));
