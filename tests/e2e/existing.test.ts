@@ -123,7 +123,8 @@ describe("what the cluster has and the state doesn't know", () => {
     const service = state.deployment.resources.find(({ type }) => type === "kubernetes:core/v1:Service");
     const component = state.deployment.resources.find(({ type }) => type === "chat-service:index:ChatService");
     assert.ok(service !== undefined && component !== undefined);
-    component.outputs = { service: { [signature]: resourceReference, urn: service.urn, id: service.id, packageVersion: "" } };
+    const { urn, id } = service;
+    component.outputs = { service: { [signature]: resourceReference, urn, id, packageVersion: "" } };
     await writeFile(file, JSON.stringify(state));
     await dev.succeed("stack", "import", "--file", file);
     const { output } = await dev.up("--expect-no-changes");
