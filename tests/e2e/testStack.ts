@@ -151,6 +151,14 @@ export class TestStack {
     await this.set("kubernetes:context", "chat-local");
   }
 
+  /** Changes one of the program's files. */
+  async edit(file: string, change: (text: string) => string): Promise<void> {
+    const path = join(this.directory, file);
+    const before = await readFile(path, "utf8");
+    assert.notEqual(change(before), before, `${file} is not what this test expects`);
+    await writeFile(path, change(before));
+  }
+
   /** Does something with another version of one of the program's files. */
   async withProgram<T>(file: string, edit: (text: string) => string, work: () => Promise<T>): Promise<T> {
     const path = join(this.directory, file);
