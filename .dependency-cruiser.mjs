@@ -1,0 +1,76 @@
+// Which part of the project may import which: every arrow runs down. README.md says what each part is for.
+
+/** What `pulumi up` runs. */
+const product = "^([^/]+\\.ts$|(components|config|kubernetes|rollout)/)";
+const outsiders = ["^node_modules/"];
+
+/** Of this project, a part imports itself and what is named here. */
+function standsOn(part, ...grounds) {
+  return {
+    name: `${part}-stands-on`,
+    comment: `${part}/ imports nothing else of this project than ${[`^${part}/`, ...grounds].join(", ")}.`,
+    severity: "error",
+    from: { path: `^${part}/` },
+    to: { pathNot: [`^${part}/`, ...grounds, ...outsiders], dependencyTypesNot: ["core"] },
+  };
+}
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    standsOn("components"),
+    standsOn("kubernetes", "^refusal\\.ts$"),
+    standsOn("config", "^components/", "^refusal\\.ts$"),
+    standsOn("rollout", "^components/", "^kubernetes/", "^refusal\\.ts$"),
+    {
+      name: "product-knows-no-tools",
+      comment: "What `pulumi up` runs doesn't depend on what stands around it.",
+      severity: "error",
+      from: { path: product },
+      to: { pathNot: [product, ...outsiders], dependencyTypesNot: ["core"] },
+    },
+    {
+      name: "review-reads-then-judges-then-writes",
+      severity: "error",
+      from: { path: "^review/(read|judge)/" },
+      to: { path: "^review/", pathNot: "^review/($1|read)/" },
+    },
+    {
+      name: "programs-are-not-imported",
+      comment: "People start what is in bin/; what is shared stands in a library.",
+      severity: "error",
+      from: {},
+      to: { path: "^bin/" },
+    },
+    {
+      name: "tests-are-not-imported",
+      severity: "error",
+      from: { pathNot: "^tests/" },
+      to: { path: "^tests/" },
+    },
+    {
+      name: "no-circle",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "no-slow-start",
+      comment: "@kubernetes/client-node takes 0.3 s to load: import its types, or load it where it is needed.",
+      severity: "error",
+      from: { path: product },
+      to: { path: "^node_modules/@kubernetes/client-node/", dependencyTypesNot: ["type-only"], dynamic: false },
+    },
+    {
+      name: "product-needs-no-dev-dependency",
+      severity: "error",
+      from: { path: product },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: outsiders },
+    exclude: { path: "^tests/e2e/template/" },
+    tsPreCompilationDeps: true,
+  },
+};
