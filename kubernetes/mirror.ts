@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { ApiError } from "./apiError";
 import { ApiServer, Json, Page, Question } from "./apiServer";
+import { Clock, realClock } from "./clock";
 import { Collection, objectsIn, Row, rowsIn } from "./collection";
 import { linesOf } from "./lines";
 
@@ -56,13 +56,20 @@ export class Mirror<Item> {
     path: string,
     query: Record<string, string>,
     onChange: () => void,
+    clock: Clock = realClock,
   ): Mirror<Json<T>> {
-    return new Mirror(apiServer, path, query, objectsIn<Json<T>>(), onChange);
+    return new Mirror(apiServer, path, query, objectsIn<Json<T>>(), onChange, clock);
   }
 
   /** Mirrors what `kubectl get` shows of the objects: some hundred bytes each, where the object has thousands. */
-  static rows(apiServer: ApiServer, path: string, query: Record<string, string>, onChange: () => void): Mirror<Row> {
-    return new Mirror(apiServer, path, query, rowsIn(), onChange);
+  static rows(
+    apiServer: ApiServer,
+    path: string,
+    query: Record<string, string>,
+    onChange: () => void,
+    clock: Clock = realClock,
+  ): Mirror<Row> {
+    return new Mirror(apiServer, path, query, rowsIn(), onChange, clock);
   }
 
   private constructor(
@@ -71,6 +78,7 @@ export class Mirror<Item> {
     private readonly query: Record<string, string>,
     private readonly collection: Collection<Item>,
     private readonly onChange: () => void,
+    private readonly clock: Clock,
   ) {
     this.listed = new Promise((resolve) => {
       this.resolveListed = resolve;
@@ -129,7 +137,7 @@ export class Mirror<Item> {
       resourceVersion,
     };
     const silenceSeconds = Number(query.timeoutSeconds) * 1.1;
-    const begun = performance.now();
+    const begun = this.clock.now();
     const answer = await this.apiServer.open(this.path, { ...this.question(query), silenceSeconds });
     this.endTrouble();
 
@@ -141,7 +149,7 @@ export class Mirror<Item> {
       isSilent = false;
       this.takeIn(JSON.parse(line) as WatchEvent);
     }
-    if (isSilent && performance.now() - begun < shortestWatchSeconds * 1000) {
+    if (isSilent && this.clock.now() - begun < shortestWatchSeconds * 1000) {
       throw new Error("the watch ended at once");
     }
     this.pauseSeconds = shortestPauseSeconds;
@@ -182,7 +190,7 @@ export class Mirror<Item> {
     }
     this.problem = { error: error as Error, since: this.problem?.since ?? this.apiServer.now() };
     this.tell();
-    await sleep(this.pauseSeconds * 1000, undefined, { signal }).catch(() => undefined);
+    await this.clock.sleep(this.pauseSeconds, signal);
     this.pauseSeconds = Math.min(2 * this.pauseSeconds, longestPauseSeconds);
   }
 
