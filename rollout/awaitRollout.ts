@@ -220,7 +220,11 @@ class Wait {
     return explain(apiServer, plan, failure, {
       lacking: sentenceOf(progress, lacks),
       serving: serving.size,
-      wayBack: wayBack(replicaSets, templateOf(this.current?.metadata), plan, progress),
+      // While replicas can't be created, the controllers count the available ones late.
+      wayBack: wayBack(replicaSets, templateOf(this.current?.metadata), plan, {
+        ...progress,
+        available: Math.max(progress.available, serving.size),
+      }),
     });
   }
 }

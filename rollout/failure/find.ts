@@ -64,8 +64,10 @@ function failureOfPod(pod: Pod): Failure[] {
 
 function failureOfContainer({ state, lastState, restartCount }: Json<V1ContainerStatus>): Omit<Failure, "pod" | "container">[] {
   const waiting = state?.waiting;
-  const terminated = lastState?.terminated ?? state?.terminated;
-  const isCrashing = waiting?.reason === "CrashLoopBackOff" || (restartCount >= 2 && ranBriefly(terminated));
+  const terminated = state?.terminated ?? lastState?.terminated;
+  // The kubelet shows an init container as ended until it starts it again.
+  const ends = restartCount + (state?.terminated === undefined ? 0 : 1);
+  const isCrashing = waiting?.reason === "CrashLoopBackOff" || (ends >= 2 && ranBriefly(terminated));
   if (isCrashing && terminated !== undefined) {
     const message = `exited with code ${terminated.exitCode} (${terminated.reason}), restarts: ${restartCount}`;
     return [{ reason: "CrashLoopBackOff", message, outlook: "lasting" }];

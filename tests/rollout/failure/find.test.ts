@@ -56,6 +56,12 @@ describe("failuresOf", () => {
     );
   });
 
+  it("finds a container that ended again after it was restarted, as an init container is shown until its next start", () => {
+    const again = container({ restartCount: 1, state: { terminated: ended(1) }, lastState: { terminated: ended(3) } });
+    assert.equal(failuresIn(again)[0].reason, "CrashLoopBackOff");
+    assert.deepEqual(failuresIn(container({ state: { terminated: ended(1) } })), []);
+  });
+
   it("takes no container for a crashing one that has run for long, as before a restart of its node", () => {
     assert.deepEqual(failuresIn(container({ restartCount: 3, state: { running: {} }, lastState: { terminated: ended(3600) } })), []);
   });
