@@ -53,11 +53,12 @@ function configValues(path: string, stackFile: string): Record<string, string> {
   }
   return Object.fromEntries(
     entries.items.flatMap(({ key, value }) => {
+      const name = String(key);
       if (isScalar(value)) {
-        return [[String(key), String(value.value)]];
+        return [[name, String(value.value)]];
       }
-      if (String(key).startsWith(`${project}:`) || String(key) === "kubernetes:context") {
-        throw new Refusal(`${key} in ${path} is a secret or a structure, which can't be rendered without credentials. Run: npm run preview`);
+      if (name.startsWith(`${project}:`) || name === "kubernetes:context") {
+        throw new Refusal(`${name} in ${path} is a secret or a structure, which can't be rendered without credentials. Run: npm run preview`);
       }
       return [];
     }),

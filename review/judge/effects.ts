@@ -30,11 +30,10 @@ export function podsOf(changes: ResourceChange[]): string {
       return `${all(before)} stop.`;
     case "replace":
       return Number.isNaN(replicas) ? `${all(before)} stop before new ones start. ${clusterDecides}` : `${all(before)} stop before ${replicas} new ones start.`;
+    case "update":
+    case undefined:
+      return deletesNamespace(changes) ? "All of them stop with their namespace." : changed(changes, deployment, before, replicas);
   }
-  if (deletesNamespace(changes)) {
-    return "All of them stop with their namespace.";
-  }
-  return [...scaling(changes, before, replicas), ...replacing(changes, deployment, before, replicas)].join(" ") || "None starts or stops.";
 }
 
 const notKnown = "Not known: this may be another cluster.";
@@ -43,6 +42,11 @@ const clusterDecides = "The cluster decides how many.";
 
 function all(pods: number): string {
   return Number.isNaN(pods) ? "All" : `All ${pods}`;
+}
+
+function changed(changes: ResourceChange[], deployment: ResourceChange | undefined, before: number, replicas: number): string {
+  const sentences = [...scaling(changes, before, replicas), ...replacing(changes, deployment, before, replicas)];
+  return sentences.length === 0 ? "None starts or stops." : sentences.join(" ");
 }
 
 function scaling(changes: ResourceChange[], before: number, replicas: number): string[] {

@@ -42,7 +42,7 @@ function created(changes: ResourceChange[]): string[] {
   }
   const replicas = replicasIn(deployment);
   const serving = Number.isNaN(replicas) ? "replicas" : count(replicas, "replica");
-  return [`creation of ${count(added.length, "object")} with ${serving} of ${tagOf(String(imagesIn(deployment.spec)[0]))}`];
+  return [`creation of ${count(added.length, "object")} with ${serving} of ${tagOf(imagesIn(deployment.spec).at(0) ?? "")}`];
 }
 
 /** What changes about who can reach the service, in words; nothing if nothing does. */

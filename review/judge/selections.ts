@@ -7,7 +7,7 @@ export function having(changes: ResourceChange[], wanted: ResourceChange["change
 }
 
 /** Objects of a kind that are changed in place. */
-export function updatesOf(changes: ResourceChange[], kind: string): ResourceChange[] {
+function updatesOf(changes: ResourceChange[], kind: string): ResourceChange[] {
   return having(changes, "update").filter((change) => change.kind === kind);
 }
 
