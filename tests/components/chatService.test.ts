@@ -6,7 +6,7 @@ import { parseAllDocuments } from "yaml";
 import { ChatService } from "../../components/chatService";
 import { ChatServiceArgs, ChatServiceArgsError } from "../../components/chatServiceArgs";
 import { ChatServiceManifests } from "../../components/rollout";
-import { isSubset } from "../seedManifest";
+import { assertSubset } from "../assertSubset";
 
 interface Registered {
   type: string;
@@ -65,8 +65,8 @@ describe("ChatService", () => {
   it("creates the Deployment and the Service that the hand-written manifests describe", async () => {
     const resources = await register(() => new ChatService("chat", args));
     const [deployment, service] = parseAllDocuments(readFileSync("tests/seed/chat.yaml", "utf8")).map((document) => document.toJS());
-    isSubset(deployment, deploymentOf(resources));
-    isSubset(service, serviceOf(resources));
+    assertSubset(deployment, deploymentOf(resources));
+    assertSubset(service, serviceOf(resources));
   });
 
   it("registers itself, a Deployment, a Service and a PodDisruptionBudget", async () => {

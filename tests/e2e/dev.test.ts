@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { parseAllDocuments } from "yaml";
-import { isSubset } from "../seedManifest";
+import { assertSubset } from "../assertSubset";
 import { assertRolledOut, TestStack, until } from "./testStack";
 
 describe("the dev stack as committed", () => {
@@ -30,8 +30,8 @@ describe("the dev stack as committed", () => {
 
   it("is on the API server what the hand-written manifests say, field by field", async () => {
     const [deployment, service] = parseAllDocuments(readFileSync("tests/seed/chat.yaml", "utf8")).map((document) => document.toJS());
-    isSubset(deployment, { apiVersion: "apps/v1", kind: "Deployment", ...(await dev.deployment()) });
-    isSubset(service, { apiVersion: "v1", kind: "Service", ...(await dev.service()) });
+    assertSubset(deployment, { apiVersion: "apps/v1", kind: "Deployment", ...(await dev.deployment()) });
+    assertSubset(service, { apiVersion: "v1", kind: "Service", ...(await dev.service()) });
   });
 
   it("changes nothing when it is updated again", async () => {

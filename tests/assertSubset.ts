@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 /** Asserts that `actual` has every field that `expected` names, with the same value; lists have to be of the same length. */
-export function isSubset(expected: unknown, actual: unknown, path = "manifest"): void {
+export function assertSubset(expected: unknown, actual: unknown, path = "manifest"): void {
   if (typeof expected !== "object" || expected === null) {
     assert.equal(actual, expected, path);
     return;
@@ -11,6 +11,6 @@ export function isSubset(expected: unknown, actual: unknown, path = "manifest"):
     assert.equal((actual as unknown[]).length, expected.length, path);
   }
   for (const [key, value] of Object.entries(expected)) {
-    isSubset(value, (actual as Record<string, unknown>)[key], `${path}.${key}`);
+    assertSubset(value, (actual as Record<string, unknown>)[key], `${path}.${key}`);
   }
 }
