@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { RolloutResult } from "../components/rollout";
 import { ApiServer, causeOf, isForbidden } from "../kubernetes/apiServer";
+import { Clock, realClock } from "../kubernetes/clock";
 import { Row } from "../kubernetes/mirror";
 import { Refusal } from "../refusal";
 import { DriftCheck } from "./driftCheck";
@@ -36,7 +36,6 @@ const closeLooks = 5;
  * Waits until a rollout is complete, as the API server itself tells it: every replica updated and available, none of the old left, all endpoints serving.
  *
  * @param report is told how far it is at every look.
- * @param now this machine's monotonic clock, in milliseconds.
  * @throws Refusal if the cluster was changed by hand, or if the rollout fails: within seconds for a reason that no wait mends, after 20 s
  * for one that may pass, else after progressDeadlineSeconds in which it got no further than ever before.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#complete-deployment
@@ -45,11 +44,11 @@ export async function awaitRollout(
   apiServer: ApiServer,
   plan: Plan,
   report: (progress: Progress, lacks: Lack[]) => void,
-  now: () => number = () => performance.now(),
+  clock: Clock = realClock,
 ): Promise<Outcome> {
-  const view = new View(apiServer, plan);
+  const view = new View(apiServer, plan, clock);
   try {
-    return await new Wait(apiServer, plan, view, report, now).outcome();
+    return await new Wait(apiServer, plan, view, report, clock).outcome();
   } finally {
     view.stop();
   }
@@ -73,11 +72,11 @@ class Wait {
     private readonly plan: Plan,
     private readonly view: View,
     private readonly report: (progress: Progress, lacks: Lack[]) => void,
-    private readonly now: () => number,
+    private readonly clock: Clock,
   ) {
     this.drift = new DriftCheck(apiServer, plan);
-    this.time = new RunningTime(now);
-    this.heardAt = now();
+    this.time = new RunningTime(() => clock.now());
+    this.heardAt = clock.now();
   }
 
   async outcome(): Promise<Outcome> {
@@ -87,7 +86,7 @@ class Wait {
         return outcome;
       }
       await this.view.change(lookSeconds);
-      await sleep(gatherSeconds * 1000);
+      await this.clock.sleep(gatherSeconds);
     }
   }
 
@@ -110,8 +109,8 @@ class Wait {
         throw error;
       }
       this.time.stop();
-      this.silentSince ??= this.now();
-      if (isForbidden(error) || this.now() - this.silentSince > silenceSeconds * 1000) {
+      this.silentSince ??= this.clock.now();
+      if (isForbidden(error) || this.clock.now() - this.silentSince > silenceSeconds * 1000) {
         const again = `npx pulumi up --stack ${this.plan.stack}`;
         throw new Refusal(`The rollout can't be followed: ${causeOf(error)}. It goes on without; look again: ${again}`);
       }
@@ -120,9 +119,9 @@ class Wait {
   }
 
   private async hearHeartbeat(): Promise<void> {
-    if (this.now() - this.heardAt > heartbeatSeconds * 1000) {
+    if (this.clock.now() - this.heardAt > heartbeatSeconds * 1000) {
       await this.apiServer.getText("/version");
-      this.heardAt = this.now();
+      this.heardAt = this.clock.now();
     }
   }
 

@@ -1,5 +1,6 @@
 import type { V1Deployment, V1EndpointSlice, V1Pod, V1ReplicaSet, V1Service } from "@kubernetes/client-node";
 import { ApiError, ApiServer, Json } from "../kubernetes/apiServer";
+import { Clock } from "../kubernetes/clock";
 import { Mirror, Row, Trouble } from "../kubernetes/mirror";
 import { Plan } from "./plan";
 
@@ -28,15 +29,17 @@ export class View {
   constructor(
     private readonly apiServer: ApiServer,
     private readonly plan: Plan,
+    private readonly clock: Clock,
   ) {
     const onChange = () => {
       this.hasChanged = true;
       this.wake();
     };
     const named = ({ manifest }: Plan["service"]) => ({ fieldSelector: `metadata.name=${manifest.metadata.name}` });
-    this.deployments = Mirror.objects<V1Deployment>(apiServer, plan.deployment.collection, named(plan.deployment), onChange);
-    this.services = Mirror.objects<V1Service>(apiServer, plan.service.collection, named(plan.service), onChange);
-    this.pods = Mirror.rows(apiServer, `/api/v1/namespaces/${plan.namespace}/pods`, { labelSelector: plan.labelSelector }, onChange);
+    const { deployment, service, namespace, labelSelector } = plan;
+    this.deployments = Mirror.objects<V1Deployment>(apiServer, deployment.collection, named(deployment), onChange, clock);
+    this.services = Mirror.objects<V1Service>(apiServer, service.collection, named(service), onChange, clock);
+    this.pods = Mirror.rows(apiServer, `/api/v1/namespaces/${namespace}/pods`, { labelSelector }, onChange, clock);
   }
 
   /** Whether everything was seen at least once. */
@@ -90,13 +93,9 @@ export class View {
   /** Resolves with the first change since it was last awaited, or after a time. */
   async change(withinSeconds: number): Promise<void> {
     if (!this.hasChanged) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, withinSeconds * 1000);
-        this.wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
+      const woken = new AbortController();
+      this.wake = () => woken.abort();
+      await this.clock.sleep(withinSeconds, woken.signal);
     }
     this.hasChanged = false;
   }

@@ -7,6 +7,7 @@ import { ApiServer, isForbidden } from "../../kubernetes/apiServer";
 import { Clock, realClock } from "../../kubernetes/clock";
 import { Mirror } from "../../kubernetes/mirror";
 import { loopbackServer } from "./loopbackServer";
+import { until } from "./until";
 
 const path = "/api/v1/namespaces/chat-dev/pods";
 
@@ -376,11 +377,4 @@ function queryOf({ url }: IncomingMessage): Record<string, string> {
 
 function isWatch(request: IncomingMessage): boolean {
   return queryOf(request).watch === "true";
-}
-
-/** Waits as long as the test may take; doesn't keep the process alive after that. */
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) {
-    await sleep(1, undefined, { ref: false });
-  }
 }
