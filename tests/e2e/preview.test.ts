@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { KubeConfig, PolicyV1Api } from "@kubernetes/client-node";
+import { PolicyV1Api } from "@kubernetes/client-node";
 import { tryRun } from "../../script/run";
 import { TestStack } from "./testStack";
 
@@ -106,6 +106,9 @@ describe("npm run preview", () => {
       assert.match(markdown.dev, /\| Deployment chat-deployment \| <code>spec\.replicas<\/code> \| <code>3<\/code> \| <code>5<\/code> \|/);
       assert.match(markdown.dev, /-\s+replicas: 3\n\+\s+replicas: 5/);
     }));
+
+  it("says that the config which a revision carries changes, where nothing else does", () =>
+    withConfig({ replicas: 3 }, async () => record("changeCause", await verdict(2, "🔵 dev: change of Deployment chat-deployment"))));
 
   it("calls another node port risky", () =>
     withConfig({ nodePort: 30001 }, async () => record("nodePort", await verdict(3, "⚠️ dev: network exposure changed (nodePort 30000 → 30001)"))));
@@ -283,10 +286,8 @@ pulumi.log.warn("logged in with ${secret}");
     await record("drift", await verdict(2, "🔵 dev: drift: scale 3 → 4", "dev", "--drift"));
     await record("refresh", await verdict(2, "🔵 dev: scale 4 → 3", "dev", "--refresh"));
 
-    const kubeConfig = new KubeConfig();
-    kubeConfig.loadFromDefault();
-    kubeConfig.setCurrentContext("chat-local");
-    await kubeConfig.makeApiClient(PolicyV1Api).deleteNamespacedPodDisruptionBudget({ name: "chat-disruption-budget", namespace: dev.namespace });
+    const disruptionBudget = { name: "chat-disruption-budget", namespace: dev.namespace };
+    await dev.client(PolicyV1Api).deleteNamespacedPodDisruptionBudget(disruptionBudget);
     const line = "⚠️ dev: drift: deletion of PodDisruptionBudget chat-disruption-budget and scale 3 → 4";
     await record("driftOfDeletion", await verdict(3, line, "dev", "--drift"));
   });

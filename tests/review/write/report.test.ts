@@ -21,6 +21,7 @@ const verdicts: [recording: string, sign: string, headline: string, subject?: Su
   ["rollingUpdate", "🔵", "rolling update 0.1.2 → 0.1.3"],
   ["both", "🔵", "scale 3 → 5 and rolling update 0.1.2 → 0.1.3"],
   ["resources", "🔵", "rolling update (requests.memory)"],
+  ["changeCause", "🔵", "change of Deployment chat-deployment"],
   ["replacement", "⚠️", "replacement of Deployment chat-deployment with downtime and another selector of Service chat-service and PodDisruptionBudget chat-disruption-budget"],
   ["deletion", "⚠️", "deletion of Service chat-service"],
   ["nodePort", "⚠️", `network exposure changed (nodePort ${nodePort} → ${nodePort + 1})`],
