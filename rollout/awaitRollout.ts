@@ -60,6 +60,7 @@ class Wait {
   private readonly best = new Best();
   private readonly clocks = new FailureClocks();
   private bestAtSeconds = 0;
+  private mostPods = 0;
   private silentSince: number | undefined;
   private heardAt: number;
   private replicaSets: ReplicaSet[] = [];
@@ -190,7 +191,7 @@ class Wait {
     };
     const failures = [
       ...(await lookClosely(starting.filter(looksWrong))),
-      ...failuresToCreate(view.deployment, progress, starting.length),
+      ...failuresToCreate(view.deployment, this.mayBeFreed(progress, starting)),
     ];
     const startingNames = new Set(starting.map(({ Name }) => Name));
     const told = this.clocks.note(failures, (pod) => !startingNames.has(pod), this.time.seconds);
@@ -201,6 +202,17 @@ class Wait {
       const [failure = noProgress(plan)] = [...failures, ...(await lookClosely(starting))];
       throw new Refusal(await this.explained(failure, progress, lacks));
     }
+  }
+
+  /**
+   * Whether old replicas free what new ones lack, or have freed it: the controller tries again after a pause that doubles
+   * each time, and sees late that new ones are available while it can't create more.
+   */
+  private mayBeFreed({ wanted, old, finishing }: Progress, starting: Row[]): boolean {
+    const { rows } = this.view;
+    this.mostPods = Math.max(this.mostPods, rows.length);
+    const isGettingThere = starting.some((row) => !looksWrong(row)) || (old > 0 && rows.filter(isReady).length > wanted);
+    return isGettingThere || finishing > 0 || rows.length < this.mostPods;
   }
 
   /** Whether a pod is of the template that is rolled out, as the old ones may go on failing until they are replaced; of all while that isn't known. */

@@ -1,6 +1,5 @@
 import type { V1ContainerStateTerminated, V1ContainerStatus } from "@kubernetes/client-node";
 import { Json } from "../../kubernetes/apiServer";
-import { Progress } from "../progress";
 import { Deployment, Pod } from "../view";
 
 /** What waiting can be expected to do for a failure. */
@@ -92,14 +91,14 @@ function ranBriefly(terminated?: Json<V1ContainerStateTerminated>): boolean {
 /**
  * Why pods can't be created, as for a quota.
  *
- * @param starting how many new replicas are on their way: each that gets ready lets an old one go, which may free what is lacking.
+ * @param mayBeFreed whether what is lacking is about to be freed, or is already.
  */
-export function failuresToCreate(deployment: Deployment | undefined, { finishing }: Progress, starting: number): Failure[] {
+export function failuresToCreate(deployment: Deployment | undefined, mayBeFreed: boolean): Failure[] {
   return (deployment?.status?.conditions ?? [])
     .filter(({ type, status }) => type === "ReplicaFailure" && status === "True")
     .map(({ reason, message }) => ({
       reason: reason ?? "ReplicaFailure",
       message: message ?? "",
-      outlook: finishing > 0 || starting > 0 ? "open" : "lasting",
+      outlook: mayBeFreed ? "open" : "lasting",
     }));
 }
