@@ -14,7 +14,7 @@ const usage = `Usage: npm run preview -- [STACK…] [--drift] [--refresh] [--out
   --drift          what was changed on the cluster behind Pulumi's back, instead of what \`up\` would change
   --refresh        what \`up --refresh\` would change: drift is taken back as well
   --out DIRECTORY  where STACK.md and STACK.json go, with - for each / in STACK; default previews
-  --limit NUMBER   characters that a STACK.md may have; default 65536, which is GitHub's limit for a comment or an issue
+  --limit NUMBER   characters that a STACK.md may have; default 65536, GitHub's limit for a comment or an issue
   --approved FILE  the STACK.json that was approved; if the preview is another one by now, that is an error
 Exit codes: 0 nothing changes, 1 error, 2 change, 3 risky change.`;
 
@@ -31,7 +31,9 @@ main(async () => {
     allowPositionals: true,
   });
   const [directory, limit] = [values.out, Number(values.limit)];
-  if (values.help || !(limit >= 1000) || (values.drift && values.refresh) || (values.approved !== undefined && positionals.length !== 1)) {
+  const isContradiction =
+    (values.drift && values.refresh) || (values.approved !== undefined && positionals.length !== 1);
+  if (values.help || !(limit >= 1000) || isContradiction) {
     throw new Refusal(usage);
   }
   const approved = values.approved === undefined ? undefined : await readApproved(values.approved);

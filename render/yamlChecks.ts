@@ -3,17 +3,25 @@ import { tryRun } from "../script/run";
 import { writeKubernetesSchemas } from "./kubernetesSchemas";
 
 const exemptions = [
-  "--ignore-container-cpu-limit", // A CPU limit would only throttle replicas while the node has CPU to spare; the request reserves their share.
-  "--ignore-test=container-image-pull-policy", // Tags are pinned, so a node that has the image needs no registry to start a replica.
-  "--ignore-test=container-ephemeral-storage-request-and-limit", // The root file system is read-only and nothing is kept in /tmp; there is nothing to reserve.
-  "--ignore-test=deployment-has-host-podantiaffinity", // The scheduler's default topology spread parts replicas; a rule would leave them pending on one node.
-  "--ignore-test=pod-networkpolicy", // Whoever reaches the node port is meant to be served, unless the stack restricts it.
-  "--ignore-test=pod-probes-identical", // They differ in period and patience; livenessProbePath parts their paths as well.
-  "--ignore-test=service-type", // A node port is what this stack is for.
+  // A CPU limit would only throttle replicas while the node has CPU to spare; the request reserves their share.
+  "--ignore-container-cpu-limit",
+  // Tags are pinned, so a node that has the image needs no registry to start a replica.
+  "--ignore-test=container-image-pull-policy",
+  // The root file system is read-only and nothing is kept in /tmp; there is nothing to reserve.
+  "--ignore-test=container-ephemeral-storage-request-and-limit",
+  // The scheduler's default topology spread parts replicas; a rule would leave them pending on one node.
+  "--ignore-test=deployment-has-host-podantiaffinity",
+  // Whoever reaches the node port is meant to be served, unless the stack restricts it.
+  "--ignore-test=pod-networkpolicy",
+  // They differ in period and patience; livenessProbePath parts their paths as well.
+  "--ignore-test=pod-probes-identical",
+  // A node port is what this stack is for.
+  "--ignore-test=service-type",
 ];
 
 /**
- * Checks manifests against Kubernetes' schemas with kubeconform and against good practice with kube-score; shows what they find.
+ * Checks manifests against Kubernetes' schemas with kubeconform and against good practice with kube-score;
+ * shows what they find.
  *
  * @param directory where the schemas may be written.
  * @returns how many checks failed.

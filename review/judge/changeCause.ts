@@ -3,8 +3,10 @@ import { ResourceChange } from "../read/resourceChange";
 const changeCause = 'metadata.annotations["kubernetes.io/change-cause"]';
 
 /**
- * What there is to judge: the changes without the annotation that carries the config of a revision. It changes with every
- * config value, and says nothing that other fields don't. Where nothing else changes, `up` still writes it, so it stays.
+ * What there is to judge: the changes without the annotation that carries the config of a revision.
+ *
+ * It changes with every config value, and says nothing that other fields don't. Where nothing else changes, `up`
+ * still writes it, so it stays.
  *
  * @see https://kubernetes.io/docs/reference/labels-annotations-taints/#change-cause
  */

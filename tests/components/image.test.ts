@@ -24,7 +24,11 @@ describe("parseImageReference", () => {
 
   for (const imageTag of ["0.1.2", digest]) {
     it(`gives back what imageReference was made of, as ${imageTag}`, () => {
-      const { repository, tag, digest: ofDigest } = parseImageReference(imageReference("example.org:5000/a/b", imageTag));
+      const {
+        repository,
+        tag,
+        digest: ofDigest,
+      } = parseImageReference(imageReference("example.org:5000/a/b", imageTag));
       assert.deepEqual([repository, ofDigest ?? tag], ["example.org:5000/a/b", imageTag]);
     });
   }

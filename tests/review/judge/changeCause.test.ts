@@ -22,7 +22,11 @@ function update(type: string, old: Record<string, object>, planned: Record<strin
   return { op: "update", urn, oldState: state(old), newState: state(planned) };
 }
 
-const serviceUpdate = update("core/v1:Service", { spec: { ports: [{ nodePort: 30000 }] } }, { spec: { ports: [{ nodePort: 30001 }] } });
+const serviceUpdate = update(
+  "core/v1:Service",
+  { spec: { ports: [{ nodePort: 30000 }] } },
+  { spec: { ports: [{ nodePort: 30001 }] } },
+);
 
 function review(...steps: Step[]) {
   const digest: Digest = { steps };
@@ -35,7 +39,10 @@ describe("an update of the config that a Deployment's revision carries", () => {
   it("is left out where the fields say it, but for the full diff", () => {
     const { verdict, judged, beforeDiff, diff } = review(deploymentUpdate(5, "imageTag=0.1.2 replicas=5"));
     assert.equal(verdict?.headline, "scale 3 → 5");
-    assert.deepEqual(judged[0].fields.map(({ path }) => path), ["spec.replicas"]);
+    assert.deepEqual(
+      judged[0].fields.map(({ path }) => path),
+      ["spec.replicas"],
+    );
     assert.doesNotMatch(beforeDiff, /change-cause/);
     assert.match(diff, /^\+ .*change-cause: imageTag=0\.1\.2 replicas=5$/m);
   });
@@ -50,12 +57,20 @@ describe("an update of the config that a Deployment's revision carries", () => {
   it("is a change where nothing else changes: `up` writes it", () => {
     const { result, verdict, beforeDiff } = review(deploymentUpdate(3, "imageTag=0.1.2 replicas=3"));
     assert.equal(result, "changed");
-    assert.deepEqual(verdict, { headline: "change of Deployment chat", pods: "None starts or stops.", traffic: "Not touched.", risks: [] });
+    assert.deepEqual(verdict, {
+      headline: "change of Deployment chat",
+      pods: "None starts or stops.",
+      traffic: "Not touched.",
+      risks: [],
+    });
     assert.match(beforeDiff, /change-cause.*replicas=3/);
   });
 
   it("is not named where the preview is not the approved one, if other fields are", () => {
-    const [difference] = differences({ steps: [deploymentUpdate(5, "replicas=5")] }, { steps: [deploymentUpdate(6, "replicas=6")] });
+    const [difference] = differences(
+      { steps: [deploymentUpdate(5, "replicas=5")] },
+      { steps: [deploymentUpdate(6, "replicas=6")] },
+    );
     assert.match(difference, /was to be updated \(spec\.replicas\) and is to be updated \(spec\.replicas\)/);
   });
 });
