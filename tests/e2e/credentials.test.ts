@@ -1,39 +1,44 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { KubeConfig } from "@kubernetes/client-node";
-import { kubeconfigWith } from "../kubeconfig";
-import { assertRolledOut, TestStack } from "./testStack";
+import { startProgram, stopProgram } from "../../local/cluster/supervisor";
+import { ExecPlugin } from "./execPlugin";
+import { ExpiringTokens } from "./expiringTokens";
+import { assertRolledOut, TestStack, until } from "./testStack";
 
 describe("a cluster whose kubeconfig names an exec plugin, as those of cloud providers do", () => {
   let dev: TestStack;
+  let plugin: ExecPlugin;
 
   before(async () => {
     dev = await TestStack.create("dev");
+    plugin = await ExecPlugin.create(dev.directory);
   });
   after(() => dev.remove());
 
+  const up = () => dev.with({ KUBECONFIG: plugin.kubeconfig }).up();
+
   it("is updated to the end of the rollout", async () => {
-    const KUBECONFIG = await kubeconfigWithExecPlugin(dev.directory);
-    await dev.with({ KUBECONFIG }).up();
+    await up();
     await assertRolledOut(dev, 3, "0.1.2");
   });
+
+  it("is updated to the end of the rollout also where the credentials expire before it", async () => {
+    const tokens = await ExpiringTokens.create(dev);
+    await plugin.print({ token: await tokens.tokenOf("first") });
+    await dev.set("imageTag", "0.1.3");
+    // Without a scheduler the new replica waits.
+    await stopProgram("kube-scheduler");
+    try {
+      const updated = up();
+      await until("the new replica", async () => (await dev.pods()).length === 4);
+      const runs = await plugin.runs();
+      await plugin.print({ token: await tokens.tokenOf("second") });
+      await tokens.expire("first");
+      await until("the plugin to be asked again", async () => (await plugin.runs()) > runs);
+      await startProgram("kube-scheduler");
+      await updated;
+    } finally {
+      await startProgram("kube-scheduler");
+      await tokens.remove();
+    }
+    await assertRolledOut(dev, 3, "0.1.3");
+  });
 });
-
-/** Writes a kubeconfig that has a program print the local cluster's credentials. */
-async function kubeconfigWithExecPlugin(folder: string): Promise<string> {
-  const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromDefault();
-  kubeConfig.setCurrentContext("chat-local");
-  const [cluster, user] = [kubeConfig.getCurrentCluster(), kubeConfig.getCurrentUser()];
-  const decode = (data = "") => Buffer.from(data, "base64").toString();
-
-  const apiVersion = "client.authentication.k8s.io/v1";
-  const credential = join(folder, "credential.json");
-  const status = { clientCertificateData: decode(user?.certData), clientKeyData: decode(user?.keyData) };
-  await writeFile(credential, JSON.stringify({ apiVersion, kind: "ExecCredential", status }), { mode: 0o600 });
-
-  const kubeconfig = join(folder, "kubeconfig");
-  const exec = { apiVersion, command: "cat", args: [credential], interactiveMode: "Never" };
-  await writeFile(kubeconfig, kubeconfigWith({ server: cluster?.server, "certificate-authority-data": cluster?.caData }, { exec }));
-  return kubeconfig;
-}

@@ -46,6 +46,19 @@ describe("a fault", () => {
     await assertRolledOut(dev, 3, "0.1.3");
   });
 
+  it("like an API server that goes away for longer than a rollout may stand still takes none of its time", async () => {
+    await dev.set("startupSeconds", 30);
+    await dev.set("progressDeadlineSeconds", 45);
+    await dev.set("imageTag", "0.1.3");
+    const up = dev.up();
+    await until("the update to begin", async () => ((await dev.deployment()).metadata?.generation ?? 1) > 1);
+    await stopProgram("kube-apiserver");
+    await sleep(65_000);
+    await startProgram("kube-apiserver");
+    await up;
+    await assertRolledOut(dev, 3, "0.1.3");
+  });
+
   it("like a second up at the same time is told that the stack is locked", async () => {
     await dev.set("imageTag", "0.1.3");
     const first = dev.up();

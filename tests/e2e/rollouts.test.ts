@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { ctr } from "../../local/cluster/paths";
+import { ctr, kubectl } from "../../local/cluster/paths";
+import { Meter } from "../../meter/meter";
 import { run } from "../../script/run";
+import { withRoomForPods } from "./quota";
 import { assertRolledOut, TestStack, until } from "./testStack";
 
 describe("an up that says done", () => {
@@ -57,6 +59,34 @@ describe("an up that says done", () => {
     await assertRolledOut(dev, 3, "0.1.3");
   });
 
+  it("is done under a quota that has room for a new replica only once an old one is gone", async () => {
+    await dev.set("imageTag", "0.1.2");
+    await withRoomForPods(dev, 4, () => dev.up());
+    await assertRolledOut(dev, 3, "0.1.2");
+    const { items } = await dev.core.listNamespacedEvent({ namespace: dev.namespace });
+    assert.ok(items.some(({ reason }) => reason === "FailedCreate"), "the quota held nothing back");
+  });
+
+  it("doesn't count what an eviction has left behind", async () => {
+    const leftover = await leaveEvictedPod(dev);
+    await dev.set("replicas", 5);
+    await dev.up();
+    await dev.core.deleteNamespacedPod({ namespace: dev.namespace, name: leftover });
+    await assertRolledOut(dev, 5);
+    await dev.unset("replicas");
+    await dev.up();
+  });
+
+  it("leaves a kubectl rollout restart as it is, once it is through", async () => {
+    const before = await dev.readyPods();
+    await run(kubectl(), ["--context", "chat-local", "-n", dev.namespace, "rollout", "restart", "deployment/chat-deployment"]);
+    await dev.up();
+    const { spec } = await dev.deployment();
+    assert.ok(spec?.template.metadata?.annotations?.["kubectl.kubernetes.io/restartedAt"]);
+    await assertRolledOut(dev, 3);
+    assert.deepEqual((await dev.readyPods()).filter((pod) => before.includes(pod)), []);
+  });
+
   it("shows in a preview what it would do, and a preview does nothing", async () => {
     const { metadata } = await dev.deployment();
     await dev.set("replicas", 4);
@@ -76,10 +106,49 @@ describe("an up that says done", () => {
     await dev.up();
     await assertRolledOut(dev, 3);
   });
+
+  it("is done within 40 s where 50 replicas are updated, and loses no request", async () => {
+    await dev.set("replicas", 50);
+    await dev.up();
+    await dev.set("imageTag", "0.1.3");
+    const load = { address: "127.0.0.1", port: 30000, requestsPerSecond: 200, maxRequests: 40_000 };
+    const meter = Meter.start({ ...load, connections: "new" });
+    const { seconds } = await dev.up().finally(() => meter.stop());
+    await assertRolledOut(dev, 50, "0.1.3");
+    const { requests, failed, failures } = await meter.stop();
+    console.log(`      50 replicas updated in ${seconds.toFixed(1)} s, ${requests} requests meanwhile`);
+    assert.equal(failed, 0, JSON.stringify(failures));
+    assert.ok(seconds < 40, `took ${seconds} s`);
+  });
 });
 
 async function killContainer(stack: TestStack, pod: string): Promise<void> {
   const found = (await stack.pods()).find(({ metadata }) => metadata?.name === pod);
   const id = found?.status?.containerStatuses?.[0].containerID?.replace("containerd://", "") ?? "";
   await run(ctr.command, [...ctr.args, "tasks", "kill", "--signal", "SIGKILL", id]);
+}
+
+/** Leaves a pod as an eviction does, among those of the ReplicaSet, and with a reason that would fail a rollout. */
+async function leaveEvictedPod(stack: TestStack): Promise<string> {
+  const { core, namespace } = stack;
+  const [{ metadata, spec }] = await stack.pods();
+  const { labels, ownerReferences } = metadata ?? {};
+  const name = `${ownerReferences?.[0].name}-evicted`;
+  assert.ok(spec !== undefined);
+  // Nobody schedules it, and the ReplicaSet doesn't see it before it has failed, so that it stays as it is made here.
+  const body = { metadata: { name }, spec: { ...spec, nodeName: undefined, schedulerName: "nobody" } };
+  await core.createNamespacedPod({ namespace, body });
+  const waiting = { reason: "ErrImageNeverPull" };
+  const containerStatuses = [{ name: spec.containers[0].name, image: "", imageID: "", ready: false, restartCount: 0, state: { waiting } }];
+  const status = { phase: "Failed", reason: "Evicted", containerStatuses };
+  await core.patchNamespacedPodStatus({ namespace, name, body: [{ op: "add", path: "/status", value: status }] });
+  await core.patchNamespacedPod({
+    namespace,
+    name,
+    body: [
+      { op: "add", path: "/metadata/labels", value: labels },
+      { op: "add", path: "/metadata/ownerReferences", value: ownerReferences },
+    ],
+  });
+  return name;
 }
