@@ -57,7 +57,7 @@ describe("Mirror", () => {
     ...realClock,
     sleep(seconds, signal) {
       pauses.push(seconds);
-      return realClock.sleep(0.02, signal);
+      return realClock.sleep(0.01, signal);
     },
   };
   function things(query: Record<string, string> = {}): Mirror<Thing> {
