@@ -23,6 +23,8 @@ export interface Outcome {
 
 /** How long the API server may be silent until a rollout is given up; meanwhile no other time passes. */
 const silenceSeconds = 300;
+/** How long a kubelet pauses at most before it asks the API server again: half a minute, up to doubled by chance. */
+const reconnectSeconds = 60;
 /** How long to wait for a change at most: endpoints are not watched, and times pass. */
 const lookSeconds = 0.5;
 /** How long to gather changes for one look. */
@@ -103,7 +105,7 @@ class Wait {
       await this.hearHeartbeat();
       const outcome = await this.look();
       this.time.resume();
-      this.silentSince = undefined;
+      this.allowReconnecting();
       return outcome;
     } catch (error) {
       if (error instanceof Refusal) {
@@ -116,6 +118,14 @@ class Wait {
         throw new Refusal(`The rollout can't be followed: ${causeOf(error)}. It goes on without; look again: ${again}`);
       }
       return undefined;
+    }
+  }
+
+  /** Puts the deadline off after a silence: Kubernetes' own programs come back to the API server as late again, up to a minute. */
+  private allowReconnecting(): void {
+    if (this.silentSince !== undefined) {
+      this.bestAtSeconds += Math.min((this.clock.now() - this.silentSince) / 1000, reconnectSeconds);
+      this.silentSince = undefined;
     }
   }
 

@@ -46,7 +46,7 @@ describe("a fault", () => {
     await assertRolledOut(dev, 3, "0.1.3");
   });
 
-  it("like an API server that goes away for longer than a rollout may stand still takes none of its time", async () => {
+  it("like an API server that goes away for longer than a rollout may stand still is survived as well", async () => {
     await dev.set("startupSeconds", 30);
     await dev.set("progressDeadlineSeconds", 45);
     await dev.set("imageTag", "0.1.3");

@@ -158,7 +158,7 @@ describe("awaitRollout", () => {
     await assert.rejects((await begin({ service: undefined })).ended, /- Service chat-service is gone\n/);
   });
 
-  it("lets no time pass while the API server doesn't answer", async () => {
+  it("lets no time pass while the API server doesn't answer, and more after it for a kubelet that comes back late", async () => {
     const { ended } = await begin({ deployment: withStatus({ availableReplicas: 2 }) });
     await nextReport();
     cluster.refusing = 503;
@@ -166,7 +166,9 @@ describe("awaitRollout", () => {
     await clock.sleep(1);
     skippedSeconds += 2 * plan.progressDeadlineSeconds;
     cluster.refusing = undefined;
-    await nextReport();
+    await wholeLook();
+    skippedSeconds += plan.progressDeadlineSeconds + 50;
+    await wholeLook();
     cluster.change({ deployment });
     assert.equal((await ended).ending, "complete");
   });
