@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import { AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 
 /** An image registry on this machine. */
 export interface Registry {
@@ -17,7 +17,9 @@ export async function emptyRegistry(): Promise<Registry> {
   const server = createServer(({ url }, response) => {
     const isThere = url === "/v2/";
     response.writeHead(isThere ? 200 : 404, { "Content-Type": "application/json" });
-    response.end(JSON.stringify(isThere ? {} : { errors: [{ code: "MANIFEST_UNKNOWN", message: "manifest unknown" }] }));
+    response.end(
+      JSON.stringify(isThere ? {} : { errors: [{ code: "MANIFEST_UNKNOWN", message: "manifest unknown" }] }),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { address, port } = server.address() as AddressInfo;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { RbacAuthorizationV1Api } from "@kubernetes/client-node";
-import { TestStack } from "./testStack";
+import type { TestStack } from "./testStack";
 
 const name = "chat-service-test";
 

@@ -24,7 +24,11 @@ describe("a fault", () => {
     await until("the update to begin", async () => (await dev.deployment()).spec?.replicas === 5);
     process.kill(-(up.pid ?? 0), "SIGKILL");
     await new Promise((resolve) => up.on("close", resolve));
-    await until("the end of the killed update's program", async () => (await programsIn(dev.directory)).length === 0, 15);
+    await until(
+      "the end of the killed update's program",
+      async () => (await programsIn(dev.directory)).length === 0,
+      15,
+    );
 
     const { output } = await dev.failUp();
     assert.match(output, /the stack is currently locked by 1 lock/);
@@ -70,11 +74,19 @@ describe("a fault", () => {
   });
 
   it("like an image changed by hand is shown by refresh, named by up and mended by up --refresh", async () => {
-    await byHand("set", "image", "deployment/chat-deployment", "chat-container=docker.io/jeongchanmin/spring-server:0.1.3");
+    await byHand(
+      "set",
+      "image",
+      "deployment/chat-deployment",
+      "chat-container=docker.io/jeongchanmin/spring-server:0.1.3",
+    );
     const { output } = await dev.succeed("refresh", "--preview-only", "--diff");
     assert.match(output, /image.*0\.1\.2.*=>.*0\.1\.3/s);
     const refused = await dev.failUp();
-    assert.match(refused.output, /What runs in chat-dev is not what the stack says, .*: image is .*0\.1\.3, the stack says .*0\.1\.2/);
+    assert.match(
+      refused.output,
+      /What runs in chat-dev is not what the stack says, .*: image is .*0\.1\.3, the stack says .*0\.1\.2/,
+    );
     assert.match(refused.output, /Take it back: npx pulumi up --refresh --stack dev/);
     await dev.up("--refresh");
     await assertRolledOut(dev, 3, "0.1.2");
@@ -114,5 +126,7 @@ async function programsIn(directory: string): Promise<string[]> {
       program: await readlink(`/proc/${pid}/exe`).catch(() => ""),
     })),
   );
-  return described.filter((found) => found.directory === directory && found.program === process.execPath).map(({ program }) => program);
+  return described
+    .filter((found) => found.directory === directory && found.program === process.execPath)
+    .map(({ program }) => program);
 }

@@ -69,15 +69,6 @@ describe("npm run preview", () => {
     return work().finally(() => writeFile(path, before));
   }
 
-  /** Previews another version of one of the program's files. */
-  async function withProgram<T>(file: string, edit: (text: string) => string, work: () => Promise<T>): Promise<T> {
-    const path = join(dev.directory, file);
-    const before = await readFile(path, "utf8");
-    assert.notEqual(edit(before), before, `${file} is not what this test expects`);
-    await writeFile(path, edit(before));
-    return work().finally(() => writeFile(path, before));
-  }
-
   it("says what a first update creates", async () => {
     await record("creation", await verdict(2, "🔵 dev: creation of 4 objects with 3 replicas of 0.1.2"));
     const namespaces = await dev.core.listNamespace();
@@ -125,21 +116,21 @@ describe("npm run preview", () => {
     ));
 
   it("calls another service type risky", () =>
-    withProgram(
+    dev.withProgram(
       "components/manifests.ts",
       (text) => text.replace('type: "NodePort"', 'type: "LoadBalancer"'),
       async () => record("serviceType", await verdict(3, "⚠️ dev: network exposure changed (type NodePort → LoadBalancer)")),
     ));
 
   it("calls another selector risky", () =>
-    withProgram(
+    dev.withProgram(
       "components/manifests.ts",
       (text) => text.replace("selector,\n        ports:", 'selector: { app: "other" },\n        ports:'),
       async () => record("selector", await verdict(3, "⚠️ dev: another selector of Service chat-service")),
     ));
 
   it("calls a replacement risky", () =>
-    withProgram(
+    dev.withProgram(
       "components/manifests.ts",
       (text) => text.replace("`${name}-app`", "`${name}-replica`"),
       async () => {
@@ -153,14 +144,14 @@ describe("npm run preview", () => {
     ));
 
   it("calls a deletion risky", () =>
-    withProgram(
+    dev.withProgram(
       "components/chatService.ts",
       (text) => text.replace(/this\.service = new [^;]*;/, "this.service = { metadata: {} } as never;"),
       async () => record("deletion", await verdict(3, "⚠️ dev: deletion of Service chat-service")),
     ));
 
   it("calls the deletion of everything risky", () =>
-    withProgram(
+    dev.withProgram(
       "index.ts",
       (text) => text.replace(/^ {2}const chat = .*$/m, "  if (stack) return {};\n$&"),
       async () => {
@@ -187,8 +178,8 @@ new k8s.core.v1.ConfigMap("plain", { metadata: { name: "plain", namespace: "chat
 pulumi.log.warn("logged in with ${secret}");
 `;
     try {
-      await withProgram("chatStack.ts", (text) => text + held, async () => record("secret", await verdict(2, "🔵 dev: creation of Secret token")));
-      await withProgram("chatStack.ts", (text) => text + held + leaked, async () => {
+      await dev.withProgram("chatStack.ts", (text) => text + held, async () => record("secret", await verdict(2, "🔵 dev: creation of Secret token")));
+      await dev.withProgram("chatStack.ts", (text) => text + held + leaked, async () => {
         const { code, output, markdown, json } = await preview(["dev"], { LEAK: secret });
         assert.equal(code, 2, output);
         assert.match(markdown.dev, /creation of ConfigMap plain and creation of Secret token/);
@@ -197,7 +188,7 @@ pulumi.log.warn("logged in with ${secret}");
         }
         assert.match(markdown.dev, /logged in with \[secret\]/);
       });
-      await withProgram("chatStack.ts", (text) => `${text}\nthrow new Error("cannot log in with ${secret}");\n`, async () => {
+      await dev.withProgram("chatStack.ts", (text) => `${text}\nthrow new Error("cannot log in with ${secret}");\n`, async () => {
         const { code, output, markdown, json } = await preview();
         assert.equal(code, 1);
         assert.match(markdown.dev, /cannot log in with \[secret\]/);
@@ -229,7 +220,7 @@ pulumi.log.warn("logged in with ${secret}");
   });
 
   it("reports a program error", () =>
-    withProgram("index.ts", (text) => text.replace("readStackConfig(stack)", "readStackConfig(stack).no.such"), async () => {
+    dev.withProgram("index.ts", (text) => text.replace("readStackConfig(stack)", "readStackConfig(stack).no.such"), async () => {
       const previewed = await preview();
       await record("programError", previewed);
       const { code, markdown } = previewed;

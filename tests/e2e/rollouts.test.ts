@@ -42,7 +42,10 @@ describe("an up that says done", () => {
     await dev.set("paused", true);
     await dev.set("imageTag", "0.1.3");
     const paused = await dev.up();
-    assert.match(paused.output, /paused: changes of the template wait\. To go on: npx pulumi config set paused false --stack dev/);
+    assert.match(
+      paused.output,
+      /paused: changes of the template wait\. To go on: npx pulumi config set paused false --stack dev/,
+    );
     assert.deepEqual((await dev.readyPods()).sort(), before.sort());
 
     await dev.set("replicas", 6);
@@ -64,7 +67,10 @@ describe("an up that says done", () => {
     await withRoomForPods(dev, 4, () => dev.up());
     await assertRolledOut(dev, 3, "0.1.2");
     const { items } = await dev.core.listNamespacedEvent({ namespace: dev.namespace });
-    assert.ok(items.some(({ reason }) => reason === "FailedCreate"), "the quota held nothing back");
+    assert.ok(
+      items.some(({ reason }) => reason === "FailedCreate"),
+      "the quota held nothing back",
+    );
   });
 
   it("doesn't count what an eviction has left behind", async () => {
@@ -79,12 +85,23 @@ describe("an up that says done", () => {
 
   it("leaves a kubectl rollout restart as it is, once it is through", async () => {
     const before = await dev.readyPods();
-    await run(kubectl(), ["--context", "chat-local", "-n", dev.namespace, "rollout", "restart", "deployment/chat-deployment"]);
+    await run(kubectl(), [
+      "--context",
+      "chat-local",
+      "-n",
+      dev.namespace,
+      "rollout",
+      "restart",
+      "deployment/chat-deployment",
+    ]);
     await dev.up();
     const { spec } = await dev.deployment();
     assert.ok(spec?.template.metadata?.annotations?.["kubectl.kubernetes.io/restartedAt"]);
     await assertRolledOut(dev, 3);
-    assert.deepEqual((await dev.readyPods()).filter((pod) => before.includes(pod)), []);
+    assert.deepEqual(
+      (await dev.readyPods()).filter((pod) => before.includes(pod)),
+      [],
+    );
   });
 
   it("shows in a preview what it would do, and a preview does nothing", async () => {
@@ -99,7 +116,8 @@ describe("an up that says done", () => {
 
   it("stays true while a killed container comes back", async () => {
     const [name] = await dev.readyPods();
-    const restartsOf = async () => (await dev.pods()).find(({ metadata }) => metadata?.name === name)?.status?.containerStatuses?.[0].restartCount;
+    const restartsOf = async () =>
+      (await dev.pods()).find(({ metadata }) => metadata?.name === name)?.status?.containerStatuses?.[0].restartCount;
     const before = (await restartsOf()) ?? 0;
     await killContainer(dev, name);
     await until("a restart", async () => ((await restartsOf()) ?? 0) > before);
@@ -139,7 +157,9 @@ async function leaveEvictedPod(stack: TestStack): Promise<string> {
   const body = { metadata: { name }, spec: { ...spec, nodeName: undefined, schedulerName: "nobody" } };
   await core.createNamespacedPod({ namespace, body });
   const waiting = { reason: "ErrImageNeverPull" };
-  const containerStatuses = [{ name: spec.containers[0].name, image: "", imageID: "", ready: false, restartCount: 0, state: { waiting } }];
+  const containerStatuses = [
+    { name: spec.containers[0].name, image: "", imageID: "", ready: false, restartCount: 0, state: { waiting } },
+  ];
   const status = { phase: "Failed", reason: "Evicted", containerStatuses };
   await core.patchNamespacedPodStatus({ namespace, name, body: [{ op: "add", path: "/status", value: status }] });
   await core.patchNamespacedPod({

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { assertRolledOut, TestStack } from "./testStack";
+import { TestStack } from "./testStack";
 
 describe("two services in one stack", () => {
   let dev: TestStack;
