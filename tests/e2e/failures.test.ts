@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { loadStandIn } from "../../local/cluster/images";
-import type { Measurement} from "../../meter/meter";
+import type { Measurement } from "../../meter/meter";
 import { Meter } from "../../meter/meter";
 import { emptyRegistry } from "./emptyRegistry";
 import { withRoomForPods } from "./quota";
-import type { Ran} from "./testStack";
+import type { Ran } from "./testStack";
 import { assertRolledOut, TestStack, until } from "./testStack";
 
 /** A container that the Pod Security Standard allows and that ends at once. */

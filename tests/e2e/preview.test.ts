@@ -29,15 +29,22 @@ describe("npm run preview", () => {
   async function preview(args: string[] = [], environment: NodeJS.ProcessEnv = {}): Promise<Previewed> {
     const stacks = args.filter((arg) => /^[a-z]+$/.test(arg));
     const state = await stateOf(dev);
-    const { code, stdout, stderr } = await tryRun(process.execPath, ["-r", "ts-node/register", join(project, "bin/preview.ts"), ...args], {
-      cwd: dev.directory,
-      env: { ...dev.environment, ...environment },
-    });
+    const { code, stdout, stderr } = await tryRun(
+      process.execPath,
+      ["-r", "ts-node/register", join(project, "bin/preview.ts"), ...args],
+      {
+        cwd: dev.directory,
+        env: { ...dev.environment, ...environment },
+      },
+    );
     assert.equal(await stateOf(dev), state, "a preview wrote state");
     const read = async (extension: string) =>
       Object.fromEntries(
         await Promise.all(
-          (stacks.length > 0 ? stacks : ["dev"]).map(async (stack) => [stack, await readFile(join(dev.directory, "previews", `${stack}.${extension}`), "utf8")]),
+          (stacks.length > 0 ? stacks : ["dev"]).map(async (stack) => [
+            stack,
+            await readFile(join(dev.directory, "previews", `${stack}.${extension}`), "utf8"),
+          ]),
         ),
       ) as Record<string, string>;
     return { code, output: stdout + stderr, markdown: await read("md"), json: await read("json") };
@@ -55,7 +62,10 @@ describe("npm run preview", () => {
   /** Keeps a preview's JSON, without the paths of this machine, as a recording for the unit tests, where RECORD is 1. */
   async function record(name: string, { json }: Previewed): Promise<void> {
     if (process.env.RECORD === "1") {
-      await writeFile(join(project, "tests/review/recordings", `${name}.json`), json.dev.replaceAll(dev.directory, ".").replaceAll(project, "."));
+      await writeFile(
+        join(project, "tests/review/recordings", `${name}.json`),
+        json.dev.replaceAll(dev.directory, ".").replaceAll(project, "."),
+      );
     }
   }
 
@@ -84,31 +94,44 @@ describe("npm run preview", () => {
     withConfig({ replicas: 5 }, async () => record("scale", await verdict(2, "🔵 dev: scale 3 → 5"))));
 
   it("says that pods are replaced", () =>
-    withConfig({ imageTag: "0.1.3" }, async () => record("rollingUpdate", await verdict(2, "🔵 dev: rolling update 0.1.2 → 0.1.3"))));
+    withConfig({ imageTag: "0.1.3" }, async () =>
+      record("rollingUpdate", await verdict(2, "🔵 dev: rolling update 0.1.2 → 0.1.3")),
+    ));
 
   it("says that pods are replaced for other resources", () =>
-    withConfig({ memoryRequest: "128Mi" }, async () => record("resources", await verdict(2, "🔵 dev: rolling update (requests.memory)"))));
+    withConfig({ memoryRequest: "128Mi" }, async () =>
+      record("resources", await verdict(2, "🔵 dev: rolling update (requests.memory)")),
+    ));
 
   it("says both", () =>
     withConfig({ replicas: 5, imageTag: "0.1.3" }, async () => {
       const previewed = await verdict(2, "🔵 dev: scale 3 → 5 and rolling update 0.1.2 → 0.1.3", "dev");
       await record("both", previewed);
       const { markdown } = previewed;
-      assert.match(markdown.dev, /\| Deployment chat-deployment \| <code>spec\.replicas<\/code> \| <code>3<\/code> \| <code>5<\/code> \|/);
+      assert.match(
+        markdown.dev,
+        /\| Deployment chat-deployment \| <code>spec\.replicas<\/code> \| <code>3<\/code> \| <code>5<\/code> \|/,
+      );
       assert.match(markdown.dev, /-\s+replicas: 3\n\+\s+replicas: 5/);
     }));
 
   it("says that the config which a revision carries changes, where nothing else does", () =>
-    withConfig({ replicas: 3 }, async () => record("changeCause", await verdict(2, "🔵 dev: change of Deployment chat-deployment"))));
+    withConfig({ replicas: 3 }, async () =>
+      record("changeCause", await verdict(2, "🔵 dev: change of Deployment chat-deployment")),
+    ));
 
   it("calls another node port risky", () =>
-    withConfig({ nodePort: 30001 }, async () => record("nodePort", await verdict(3, "⚠️ dev: network exposure changed (nodePort 30000 → 30001)"))));
+    withConfig({ nodePort: 30001 }, async () =>
+      record("nodePort", await verdict(3, "⚠️ dev: network exposure changed (nodePort 30000 → 30001)")),
+    ));
 
   it("calls 0 replicas risky", () =>
     withConfig({ replicas: 0 }, async () => record("zeroReplicas", await verdict(3, "⚠️ dev: scale 3 → 0"))));
 
   it("calls a tag that is not pinned risky", () =>
-    withConfig({ imageTag: "main" }, async () => record("unpinnedTag", await verdict(3, "⚠️ dev: rolling update 0.1.2 → main"))));
+    withConfig({ imageTag: "main" }, async () =>
+      record("unpinnedTag", await verdict(3, "⚠️ dev: rolling update 0.1.2 → main")),
+    ));
 
   it("calls a paused rollout risky", () =>
     withConfig({ paused: true, imageTag: "0.1.3" }, async () =>
@@ -119,7 +142,8 @@ describe("npm run preview", () => {
     dev.withProgram(
       "components/manifests.ts",
       (text) => text.replace('type: "NodePort"', 'type: "LoadBalancer"'),
-      async () => record("serviceType", await verdict(3, "⚠️ dev: network exposure changed (type NodePort → LoadBalancer)")),
+      async () =>
+        record("serviceType", await verdict(3, "⚠️ dev: network exposure changed (type NodePort → LoadBalancer)")),
     ));
 
   it("calls another selector risky", () =>
@@ -137,8 +161,14 @@ describe("npm run preview", () => {
         const previewed = await preview();
         await record("replacement", previewed);
         const { code, output } = previewed;
-        assert.match(output, /^⚠️ dev: replacement of Deployment chat-deployment with downtime and another selector of Service chat-service and/);
-        assert.match(output, /\*\*Replacement\*\* of Deployment chat-deployment.*`spec\.selector\.matchLabels\.app` can't be changed in place/);
+        assert.match(
+          output,
+          /^⚠️ dev: replacement of Deployment chat-deployment with downtime and another selector of Service chat-service and/,
+        );
+        assert.match(
+          output,
+          /\*\*Replacement\*\* of Deployment chat-deployment.*`spec\.selector\.matchLabels\.app` can't be changed in place/,
+        );
         assert.equal(code, 3);
       },
     ));
@@ -178,22 +208,34 @@ new k8s.core.v1.ConfigMap("plain", { metadata: { name: "plain", namespace: "chat
 pulumi.log.warn("logged in with ${secret}");
 `;
     try {
-      await dev.withProgram("chatStack.ts", (text) => text + held, async () => record("secret", await verdict(2, "🔵 dev: creation of Secret token")));
-      await dev.withProgram("chatStack.ts", (text) => text + held + leaked, async () => {
-        const { code, output, markdown, json } = await preview(["dev"], { LEAK: secret });
-        assert.equal(code, 2, output);
-        assert.match(markdown.dev, /creation of ConfigMap plain and creation of Secret token/);
-        for (const text of [output, markdown.dev, json.dev]) {
-          assert.ok(!text.includes(secret) && !text.includes(encoded), text);
-        }
-        assert.match(markdown.dev, /logged in with \[secret\]/);
-      });
-      await dev.withProgram("chatStack.ts", (text) => `${text}\nthrow new Error("cannot log in with ${secret}");\n`, async () => {
-        const { code, output, markdown, json } = await preview();
-        assert.equal(code, 1);
-        assert.match(markdown.dev, /cannot log in with \[secret\]/);
-        assert.ok(![output, markdown.dev, json.dev].join().includes(secret));
-      });
+      await dev.withProgram(
+        "chatStack.ts",
+        (text) => text + held,
+        async () => record("secret", await verdict(2, "🔵 dev: creation of Secret token")),
+      );
+      await dev.withProgram(
+        "chatStack.ts",
+        (text) => text + held + leaked,
+        async () => {
+          const { code, output, markdown, json } = await preview(["dev"], { LEAK: secret });
+          assert.equal(code, 2, output);
+          assert.match(markdown.dev, /creation of ConfigMap plain and creation of Secret token/);
+          for (const text of [output, markdown.dev, json.dev]) {
+            assert.ok(!text.includes(secret) && !text.includes(encoded), text);
+          }
+          assert.match(markdown.dev, /logged in with \[secret\]/);
+        },
+      );
+      await dev.withProgram(
+        "chatStack.ts",
+        (text) => `${text}\nthrow new Error("cannot log in with ${secret}");\n`,
+        async () => {
+          const { code, output, markdown, json } = await preview();
+          assert.equal(code, 1);
+          assert.match(markdown.dev, /cannot log in with \[secret\]/);
+          assert.ok(![output, markdown.dev, json.dev].join().includes(secret));
+        },
+      );
     } finally {
       await writeFile(path, before);
     }
@@ -205,7 +247,10 @@ pulumi.log.warn("logged in with ${secret}");
       await record("configError", previewed);
       const { code, markdown } = previewed;
       assert.equal(code, 1);
-      assert.match(markdown.dev, /❌ dev: the preview failed[^]*chat-service:replicas is "many"; allowed is an integer/);
+      assert.match(
+        markdown.dev,
+        /❌ dev: the preview failed[^]*chat-service:replicas is "many"; allowed is an integer/,
+      );
     }));
 
   it("reports an unreachable cluster", async () => {
@@ -220,13 +265,17 @@ pulumi.log.warn("logged in with ${secret}");
   });
 
   it("reports a program error", () =>
-    dev.withProgram("index.ts", (text) => text.replace("readStackConfig(stack)", "readStackConfig(stack).no.such"), async () => {
-      const previewed = await preview();
-      await record("programError", previewed);
-      const { code, markdown } = previewed;
-      assert.equal(code, 1);
-      assert.match(markdown.dev, /❌ dev: the preview failed[^]*Cannot read properties of undefined/);
-    }));
+    dev.withProgram(
+      "index.ts",
+      (text) => text.replace("readStackConfig(stack)", "readStackConfig(stack).no.such"),
+      async () => {
+        const previewed = await preview();
+        await record("programError", previewed);
+        const { code, markdown } = previewed;
+        assert.equal(code, 1);
+        assert.match(markdown.dev, /❌ dev: the preview failed[^]*Cannot read properties of undefined/);
+      },
+    ));
 
   it("reports a missing plugin", async () => {
     const home = join(dev.directory, "home");
@@ -285,6 +334,16 @@ pulumi.log.warn("logged in with ${secret}");
 });
 
 async function stateOf(stack: TestStack): Promise<string> {
-  const { stdout } = await tryRun("find", [join(stack.directory, "state"), "-type", "f", "-name", "*.json", "-exec", "sha256sum", "{}", "+"]);
+  const { stdout } = await tryRun("find", [
+    join(stack.directory, "state"),
+    "-type",
+    "f",
+    "-name",
+    "*.json",
+    "-exec",
+    "sha256sum",
+    "{}",
+    "+",
+  ]);
   return stdout.split("\n").sort().join("\n");
 }

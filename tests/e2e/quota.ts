@@ -1,4 +1,4 @@
-import type { TestStack} from "./testStack";
+import type { TestStack } from "./testStack";
 import { until } from "./testStack";
 
 /** Does something while the stack's namespace has room for some pods only; those that finish their last requests count. */
