@@ -3,8 +3,8 @@ import { toChangeCause } from "./components/changeCause";
 import { ChatService } from "./components/chatService";
 import { checkedValues } from "./components/chatServiceArgs";
 import { chatServiceManifests } from "./components/manifests";
-import { FollowRollout, Manifest } from "./components/rollout";
-import { Config } from "./config/readConfig";
+import type { FollowRollout, Manifest } from "./components/rollout";
+import type { Config } from "./config/readConfig";
 
 /** The namespace that a stack has for itself. */
 export function namespaceOf(stack: string): string {
@@ -39,7 +39,8 @@ function argsOf(stack: string, config: Config) {
 /** Every object of a stack as it is registered. */
 export function manifestsOf(stack: string, config: Config): Manifest[] {
   const values = checkedValues("chat", argsOf(stack, config));
-  return [namespaceManifest(stack), ...Object.values(chatServiceManifests("chat", values, { waitInPlugin: false }))];
+  const { deployment, service, disruptionBudget } = chatServiceManifests("chat", values, { waitInPlugin: false });
+  return [namespaceManifest(stack), deployment, service, disruptionBudget];
 }
 
 /** Registers everything that a stack puts on the cluster, its namespace and the chat service in it; asks no cluster, so that it can be rendered without one. */

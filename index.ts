@@ -22,7 +22,10 @@ export = async () => {
 
   const chat = createChatStack(stack, config, followRollout(apiServer, { ...config, stack }, namespaceManifest(stack)));
   if (replicas !== undefined) {
-    pulumi.log.warn(`replicas ${replicas} overrides replicaCount ${replicaCount}. Back to it: npx pulumi config rm replicas --stack ${stack}`, chat);
+    void pulumi.log.warn(
+      `replicas ${replicas} overrides replicaCount ${replicaCount}. Back to it: npx pulumi config rm replicas --stack ${stack}`,
+      chat,
+    );
   }
 
   const { ready } = chat;

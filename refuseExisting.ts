@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ApiServer, causeOf } from "./kubernetes/apiServer";
+import type { ApiServer } from "./kubernetes/apiServer";
+import { causeOf } from "./kubernetes/apiServer";
 import { existing, nameOf } from "./kubernetes/existing";
-import { ObjectReference } from "./kubernetes/paths";
+import type { ObjectReference } from "./kubernetes/paths";
 import { Refusal } from "./refusal";
 
 /** The resources of a state by URN; a Kubernetes object's outputs are the object. */
@@ -19,7 +20,7 @@ interface StackResources {
 export async function objectsInState(): Promise<Set<string> | undefined> {
   const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
   try {
-    const answer = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName });
+    const answer: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName });
     const resources = Object.values((answer as StackResources).outputs);
     const objects = resources.filter(({ type }) => type.startsWith("kubernetes:"));
     return new Set(objects.map(({ outputs }) => nameOf(outputs as ObjectReference)));

@@ -1,7 +1,8 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { exitCodeOf } from "../review/judge/review";
-import { Digest, parseDigest } from "../review/read/digest";
+import type { Digest } from "../review/read/digest";
+import { parseDigest } from "../review/read/digest";
 import { installCli } from "../review/read/runPreview";
 import { stacksIn } from "../review/read/stacks";
 import { fileOf, reviewStack } from "../review/reviewStack";

@@ -1,8 +1,10 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { areKnown, ChatServiceArgs, checkedValues } from "./chatServiceArgs";
+import type { ChatServiceArgs } from "./chatServiceArgs";
+import { areKnown, checkedValues } from "./chatServiceArgs";
 import { chatServiceManifests } from "./manifests";
-import { planned, RolloutResult } from "./rollout";
+import type { RolloutResult } from "./rollout";
+import { planned } from "./rollout";
 
 /**
  * A chat service: a Deployment of identical replicas, a NodePort Service that spreads requests over them, and a
@@ -30,11 +32,17 @@ export class ChatService extends pulumi.ComponentResource {
 
     const manifests = pulumi
       .output(inputs)
-      .apply((values) => chatServiceManifests(name, checkedValues(name, values), { waitInPlugin: followRollout === undefined }));
+      .apply((values) =>
+        chatServiceManifests(name, checkedValues(name, values), { waitInPlugin: followRollout === undefined }),
+      );
     const childOptions = { parent: this };
     this.deployment = new k8s.apps.v1.Deployment(`${name}-deployment`, argsOf(manifests.deployment), childOptions);
     this.service = new k8s.core.v1.Service(`${name}-service`, argsOf(manifests.service), childOptions);
-    this.disruptionBudget = new k8s.policy.v1.PodDisruptionBudget(`${name}-disruption-budget`, argsOf(manifests.disruptionBudget), childOptions);
+    this.disruptionBudget = new k8s.policy.v1.PodDisruptionBudget(
+      `${name}-disruption-budget`,
+      argsOf(manifests.disruptionBudget),
+      childOptions,
+    );
 
     const isPreview = pulumi.runtime.isDryRun();
     const created = isPreview ? [] : [this.deployment.id, this.service.id, this.disruptionBudget.id];

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { chatServiceOptions } from "./chatServiceOptions";
-import { accepts, allowedValues, Option, Values } from "./option";
+import type { Option, Values } from "./option";
+import { accepts, allowedValues } from "./option";
 import { numberOf } from "./quantity";
-import { FollowRollout } from "./rollout";
+import type { FollowRollout } from "./rollout";
 import { leastProgressDeadlineSeconds } from "./timings";
 
 /** The arguments of a ChatService. */
@@ -83,7 +84,9 @@ export class ChatServiceArgsError extends pulumi.RunError {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
     super(
       [`ChatService ${name} has ${count} in its arguments:`]
-        .concat(problems.map(({ key, value, allowed }) => `  - ${key} is ${JSON.stringify(value)}; allowed is ${allowed}`))
+        .concat(
+          problems.map(({ key, value, allowed }) => `  - ${key} is ${JSON.stringify(value)}; allowed is ${allowed}`),
+        )
         .join("\n"),
     );
   }
@@ -95,7 +98,10 @@ export class ChatServiceArgsError extends pulumi.RunError {
  * @throws ChatServiceArgsError that lists every problem.
  */
 export function checkedValues(name: string, values: pulumi.Unwrap<ChatServiceArgs>): ChatServiceValues {
-  const filled = { ...defaults, ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) };
+  const filled = {
+    ...defaults,
+    ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)),
+  };
   const problems = [...outOfRange(filled), ...contradictions(filled)];
   if (problems.length > 0) {
     throw new ChatServiceArgsError(name, problems);
@@ -110,7 +116,9 @@ export function areKnown(args: ChatServiceArgs): args is ChatServiceArgs & pulum
     .every((value) => !pulumi.Output.isInstance(value) && !(value instanceof Promise));
 }
 
-const defaults = Object.fromEntries(Object.entries<Option>(chatServiceOptions).map(([key, option]) => [key, option.default]));
+const defaults = Object.fromEntries(
+  Object.entries<Option>(chatServiceOptions).map(([key, option]) => [key, option.default]),
+);
 
 function outOfRange(values: Record<string, unknown>): ArgumentProblem[] {
   return Object.entries<Option>(chatServiceOptions)
@@ -131,7 +139,7 @@ export function contradictions(values: Record<string, unknown>): ArgumentProblem
     problems.push({
       key: "memoryRequest",
       value: memoryRequest,
-      allowed: `at most memoryLimit, "${memoryLimit}"`,
+      allowed: `at most memoryLimit, "${String(memoryLimit)}"`,
       mend: { key: "memoryLimit", value: String(memoryRequest) },
     });
   }

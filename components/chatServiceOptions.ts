@@ -1,4 +1,4 @@
-import { Option } from "./option";
+import type { Option } from "./option";
 
 // https://github.com/distribution/reference/blob/main/reference.go
 const hostPart = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
@@ -51,7 +51,8 @@ export const chatServiceOptions = {
 
   maxSurge: {
     type: "countOrShare",
-    description: "Replicas that a rolling update may start beyond the replica count at a time; a percentage is rounded up.",
+    description:
+      "Replicas that a rolling update may start beyond the replica count at a time; a percentage is rounded up.",
     minimum: 1,
     maximum: 1000,
     default: "25%",
@@ -73,7 +74,8 @@ export const chatServiceOptions = {
 
   progressDeadlineSeconds: {
     type: "integer",
-    description: "Time without progress after which `up` calls a rollout failed; at least 15 s more than startupSeconds.",
+    description:
+      "Time without progress after which `up` calls a rollout failed; at least 15 s more than startupSeconds.",
     minimum: 45,
     maximum: 3600,
     default: 75,
@@ -81,7 +83,8 @@ export const chatServiceOptions = {
 
   probePath: {
     type: "text",
-    description: "HTTP path of the start-up and readiness probes, such as /actuator/health/readiness; unset probes the TCP port.",
+    description:
+      "HTTP path of the start-up and readiness probes, such as /actuator/health/readiness; unset probes the TCP port.",
     pattern: httpPath,
     allowed: "a path that starts with /",
     example: "/actuator/health/readiness",
@@ -113,7 +116,8 @@ export const chatServiceOptions = {
 
   memoryLimit: {
     type: "text",
-    description: "Memory beyond which a replica is killed, as a Kubernetes quantity; CPU has no limit, which would only throttle.",
+    description:
+      "Memory beyond which a replica is killed, as a Kubernetes quantity; CPU has no limit, which would only throttle.",
     pattern: memoryQuantity,
     allowed: "a memory quantity above 0 such as 512Mi",
     default: "512Mi",

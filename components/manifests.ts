@@ -1,7 +1,7 @@
-import { ChatServiceValues } from "./chatServiceArgs";
+import type { ChatServiceValues } from "./chatServiceArgs";
 import { imageReference } from "./image";
 import { podTemplate } from "./podTemplate";
-import { ChatServiceManifests } from "./rollout";
+import type { ChatServiceManifests } from "./rollout";
 import { timings } from "./timings";
 
 /** The port that a replica listens on, and that the Service has inside the cluster. */
@@ -24,7 +24,10 @@ export function chatServiceManifests(
     deployment: {
       apiVersion: "apps/v1",
       kind: "Deployment",
-      metadata: metadata("deployment", values.changeCause === undefined ? {} : { "kubernetes.io/change-cause": values.changeCause }),
+      metadata: metadata(
+        "deployment",
+        values.changeCause === undefined ? {} : { "kubernetes.io/change-cause": values.changeCause },
+      ),
       spec: deploymentSpec(name, selector, values),
     },
     service: {

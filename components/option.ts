@@ -74,7 +74,10 @@ export function accepts(option: Option, value: unknown): boolean {
     case "integer":
       return Number.isInteger(value) && Number(value) >= option.minimum && Number(value) <= option.maximum;
     case "countOrShare":
-      return accepts({ ...option, type: "integer", default: undefined }, value) || /^(?:[1-9][0-9]?|100)%$/.test(String(value));
+      return (
+        accepts({ ...option, type: "integer", default: undefined }, value) ||
+        /^(?:[1-9][0-9]?|100)%$/.test(String(value))
+      );
     case "boolean":
       return typeof value === "boolean";
     case "text":

@@ -1,6 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { Timings } from "./timings";
+import type { Timings } from "./timings";
 
 type PodTemplate = pulumi.Unwrap<k8s.types.input.core.v1.PodTemplateSpec>;
 type Probe = pulumi.Unwrap<k8s.types.input.core.v1.Probe>;
@@ -71,7 +71,9 @@ export function podTemplate(replica: Replica): PodTemplate {
 function probes(replica: Replica): { startupProbe: Probe; readinessProbe: Probe; livenessProbe: Probe } {
   const { timings } = replica;
   const probe = (path: string | undefined, periodSeconds: number, failureThreshold: number): Probe => ({
-    ...(path === undefined ? { tcpSocket: { port: replica.containerPort } } : { httpGet: { path, port: replica.containerPort } }),
+    ...(path === undefined
+      ? { tcpSocket: { port: replica.containerPort } }
+      : { httpGet: { path, port: replica.containerPort } }),
     periodSeconds,
     failureThreshold,
     timeoutSeconds: Math.min(periodSeconds, 5),

@@ -1,5 +1,5 @@
 import { chatServiceOptions } from "../components/chatServiceOptions";
-import { Option } from "../components/option";
+import type { Option } from "../components/option";
 
 const { replicaCount, ...others } = chatServiceOptions;
 

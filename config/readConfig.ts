@@ -1,7 +1,9 @@
 import { closest } from "fastest-levenshtein";
-import { isMap, isScalar, Pair, parseDocument } from "yaml";
+import type { Pair } from "yaml";
+import { isMap, isScalar, parseDocument } from "yaml";
 import { contradictions } from "../components/chatServiceArgs";
-import { allowedValues, Option, parseValue, TextOption, Values } from "../components/option";
+import type { Option, TextOption, Values } from "../components/option";
+import { allowedValues, parseValue } from "../components/option";
 import { Refusal } from "../refusal";
 import { options } from "./options";
 import { project } from "./project";
@@ -37,7 +39,12 @@ const stackName = /^[a-z0-9](?:[a-z0-9-]{0,56}[a-z0-9])?$/;
  */
 export function readConfig(source: ConfigSource): Config {
   const { config, problems } = readOptions(source);
-  problems.push(...combinationProblems(source, config), ...clusterProblems(source), ...unknownKeys(source), ...stackProblems(source));
+  problems.push(
+    ...combinationProblems(source, config),
+    ...clusterProblems(source),
+    ...unknownKeys(source),
+    ...stackProblems(source),
+  );
   if (problems.length > 0) {
     throw new Refusal(
       `${problems.length === 1 ? "1 problem" : `${problems.length} problems`} in the config of stack ${source.stack}; nothing was changed:\n` +
@@ -59,7 +66,9 @@ function readOptions({ stack, values, stackFile }: ConfigSource): { config: Read
     const text = values[`${project}:${key}`] ?? "";
     const { unquoted, secret } = written.get(key) ?? {};
     const refuse = (is: string, where = "", example = exampleOf(option)) =>
-      problems.push(`${project}:${key} is ${is}; allowed is ${allowedValues(option)}${where}. ${mend(stack, `config set ${key} ${example}`)}`);
+      problems.push(
+        `${project}:${key} is ${is}; allowed is ${allowedValues(option)}${where}. ${mend(stack, `config set ${key} ${example}`)}`,
+      );
 
     if (text === "") {
       config[key] = option.default;
@@ -68,7 +77,11 @@ function readOptions({ stack, values, stackFile }: ConfigSource): { config: Read
       }
     } else if (option.type === "text" && unquoted !== undefined && isMisread(option, unquoted, text)) {
       const example = parseValue(option, unquoted) === undefined ? exampleOf(option) : unquoted;
-      refuse(`the unquoted ${unquoted}, which YAML reads as ${text} (1.10 becomes 1.1)`, `, in quotes: ${key}: "${example}"`, example);
+      refuse(
+        `the unquoted ${unquoted}, which YAML reads as ${text} (1.10 becomes 1.1)`,
+        `, in quotes: ${key}: "${example}"`,
+        example,
+      );
     } else {
       config[key] = parseValue(option, text);
       if (config[key] === undefined) {
@@ -85,11 +98,12 @@ function isMisread(option: TextOption, unquoted: string, text: string): boolean 
 }
 
 function operatorValues({ values }: ConfigSource): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries<Option>(options)
-      .map(([key, option]) => [key, values[`${project}:${key}`] ?? "", String(option.default ?? "")])
-      .filter(([key, text, fallback]) => text !== "" && text !== fallback && key !== "paused"),
-  );
+  const isSet = ([key, option]: [string, Option]) => {
+    const text = values[`${project}:${key}`] ?? "";
+    return text !== "" && text !== String(option.default ?? "") && key !== "paused";
+  };
+  const keys = Object.entries<Option>(options).filter(isSet);
+  return Object.fromEntries(keys.map(([key]) => [key, values[`${project}:${key}`]]));
 }
 
 /** Values that are allowed, but not together or not in this stack. */
@@ -134,7 +148,8 @@ function unknownKeys({ stack, values }: ConfigSource): string[] {
     .filter((key) => !Object.hasOwn(options, key))
     .map(
       (key) =>
-        `${project}:${key} is not a key of this stack; the nearest one is ${closest(key, Object.keys(options))}. ` + mend(stack, `config rm ${key}`),
+        `${project}:${key} is not a key of this stack; the nearest one is ${closest(key, Object.keys(options))}. ` +
+        mend(stack, `config rm ${key}`),
     );
 }
 

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { Config, readConfig } from "./readConfig";
+import type { Config } from "./readConfig";
+import { readConfig } from "./readConfig";
 
 /**
  * The config of the stack that is being previewed or updated; the engine runs the program in the project's directory.

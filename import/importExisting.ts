@@ -3,11 +3,14 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { manifestsOf } from "../chatStack";
-import { Config, readConfig } from "../config/readConfig";
+import type { Config } from "../config/readConfig";
+import { readConfig } from "../config/readConfig";
 import { connect } from "../kubernetes/connect";
 import { existing, nameOf } from "../kubernetes/existing";
-import { component, Importable, ImportFile, importFile } from "./importFile";
-import { objectsIn, Pulumi, StateResource, stateOf } from "./state";
+import type { Importable, ImportFile } from "./importFile";
+import { component, importFile } from "./importFile";
+import type { Pulumi, StateResource } from "./state";
+import { objectsIn, stateOf } from "./state";
 
 const { version } = require("@pulumi/kubernetes/package.json") as { version: string };
 

@@ -1,5 +1,5 @@
-import { Manifest } from "../components/rollout";
-import { LiveObject } from "../kubernetes/existing";
+import type { Manifest } from "../components/rollout";
+import type { LiveObject } from "../kubernetes/existing";
 
 /** An object that is to be imported: as the stack registers it, and as the cluster has it. */
 export interface Importable {

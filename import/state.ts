@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ObjectReference } from "../kubernetes/paths";
+import type { ObjectReference } from "../kubernetes/paths";
 import { run } from "../script/run";
 
 /**

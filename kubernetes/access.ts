@@ -1,9 +1,11 @@
-import { RequestOptions } from "node:https";
+import type { RequestOptions } from "node:https";
 import { Refusal } from "../refusal";
 import { agentFor } from "./agent";
 import { causeOf } from "./apiError";
-import { Credentials, credentialsOf, readPem } from "./credentials";
-import { Cluster, readKubeconfig, User } from "./kubeconfig";
+import type { Credentials } from "./credentials";
+import { credentialsOf, readPem } from "./credentials";
+import type { Cluster, User } from "./kubeconfig";
+import { readKubeconfig } from "./kubeconfig";
 import { parseProxy, proxyFromEnvironment } from "./proxy";
 
 /** How to reach an API server. */

@@ -1,5 +1,5 @@
 import { text } from "node:stream/consumers";
-import { Access } from "./access";
+import type { Access } from "./access";
 import { ApiError } from "./apiError";
 import { send, textOf } from "./exchange";
 import { localNow, ServerClock } from "./serverClock";

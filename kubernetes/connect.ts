@@ -25,7 +25,9 @@ export async function connect(context: string, stack: string): Promise<ApiServer
   const version = await apiServer
     .get<VersionInfo>("/version")
     .catch((error: unknown) =>
-      isForbidden(error) ? refuse(`refuses you (${causeOf(error)})`, "Log in to it again") : refuse(`doesn't answer (${causeOf(error)})`, "Start it"),
+      isForbidden(error)
+        ? refuse(`refuses you (${causeOf(error)})`, "Log in to it again")
+        : refuse(`doesn't answer (${causeOf(error)})`, "Start it"),
     );
   if (Number.parseInt(version.minor, 10) < oldestMinor) {
     refuse(`runs Kubernetes ${version.gitVersion}; allowed is 1.${oldestMinor} or newer`, "Upgrade it");

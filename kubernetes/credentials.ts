@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { RequestOptions } from "node:https";
-import { Cluster, User } from "./kubeconfig";
+import type { RequestOptions } from "node:https";
+import type { Cluster, User } from "./kubeconfig";
 
 /** What tells the API server who asks. */
 export type Credentials = Required<Pick<RequestOptions, "headers">> & Pick<RequestOptions, "cert" | "key">;

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
-import { ApiServer, Json } from "./apiServer";
-import { collectionOf, ObjectReference } from "./paths";
+import type { ApiServer, Json } from "./apiServer";
+import type { ObjectReference } from "./paths";
+import { collectionOf } from "./paths";
 
 /** An object as the API server has it. */
 export type LiveObject = Json<KubernetesObject> & ObjectReference;

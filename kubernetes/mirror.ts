@@ -1,7 +1,9 @@
 import { ApiError } from "./apiError";
-import { ApiServer, Json, Page, Question } from "./apiServer";
-import { Clock, realClock } from "./clock";
-import { Collection, objectsIn, Row, rowsIn } from "./collection";
+import type { ApiServer, Json, Page, Question } from "./apiServer";
+import type { Clock } from "./clock";
+import { realClock } from "./clock";
+import type { Collection, Row } from "./collection";
+import { objectsIn, rowsIn } from "./collection";
 import { linesOf } from "./lines";
 
 export type { Row } from "./collection";

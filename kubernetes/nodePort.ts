@@ -1,6 +1,6 @@
 import type { V1Service } from "@kubernetes/client-node";
 import { Refusal } from "../refusal";
-import { ApiServer } from "./apiServer";
+import type { ApiServer } from "./apiServer";
 
 /**
  * Refuses a node port that another Service of the cluster has, before the API server would in the middle of an update.

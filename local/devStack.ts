@@ -19,7 +19,9 @@ export async function updateDevStack(): Promise<void> {
   await importIfLost();
   await step("Updating the dev stack", update);
 
-  const { url } = JSON.parse(await run(pulumi.command, [...pulumi.args, "stack", "output", "--json"], { env })) as { url: string };
+  const { url } = JSON.parse(await run(pulumi.command, [...pulumi.args, "stack", "output", "--json"], { env })) as {
+    url: string;
+  };
   say(`\n${url} answers: ${await answerOf(url)}`);
 }
 
@@ -34,10 +36,18 @@ async function importIfLost(): Promise<void> {
 }
 
 function update(): Promise<void> {
-  const child = spawn(pulumi.command, [...pulumi.args, "up", "--refresh", "--yes", "--skip-preview", "--stack", "dev"], { env, stdio: "inherit" });
+  const child = spawn(
+    pulumi.command,
+    [...pulumi.args, "up", "--refresh", "--yes", "--skip-preview", "--stack", "dev"],
+    { env, stdio: "inherit" },
+  );
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code) => (code === 0 ? resolve() : reject(new Refusal("The update failed for the reason above; when that is mended, npm start goes on."))));
+    child.on("close", (code) =>
+      code === 0
+        ? resolve()
+        : reject(new Refusal("The update failed for the reason above; when that is mended, npm start goes on.")),
+    );
   });
 }
 
@@ -50,7 +60,9 @@ async function answerOf(url: string): Promise<string> {
       return `${response.status} ${firstLine.slice(0, 200)}`;
     } catch (error) {
       if (Date.now() > deadline) {
-        throw new Refusal(`${url} doesn't answer: ${error}. Is the node port published on this machine? Look: kubectl --context ${clusterName} -n chat-dev get pods,service`);
+        throw new Refusal(
+          `${url} doesn't answer: ${String(error)}. Is the node port published on this machine? Look: kubectl --context ${clusterName} -n chat-dev get pods,service`,
+        );
       }
       await sleep(1000);
     }

@@ -6,6 +6,8 @@ export function requireFreeSpace(folder: string, neededGigabytes: number, purpos
   const { bavail, bsize } = statfsSync(folder);
   const freeGigabytes = (bavail * bsize) / 1e9;
   if (freeGigabytes < neededGigabytes) {
-    throw new Refusal(`${folder} has ${freeGigabytes.toFixed(1)} GB free and ${neededGigabytes} GB are needed ${purpose}. Free some space there.`);
+    throw new Refusal(
+      `${folder} has ${freeGigabytes.toFixed(1)} GB free and ${neededGigabytes} GB are needed ${purpose}. Free some space there.`,
+    );
   }
 }

@@ -28,7 +28,9 @@ const buildSpaceGigabytes = 8;
 /** Folder of the build's binaries, which exists once they are built: named by a hash of all that goes into them. */
 export function buildDirectory(build: GoBuild): string {
   const hash = createHash("sha256");
-  for (const file of readdirSync(build.module).filter((name) => /^go\.(mod|sum)$|\.go$/.test(name)).sort()) {
+  for (const file of readdirSync(build.module)
+    .filter((name) => /^go\.(mod|sum)$|\.go$/.test(name))
+    .sort()) {
     hash.update(readFileSync(join(build.module, file)));
   }
   hash.update(JSON.stringify([goArguments(build), process.arch]));
@@ -95,7 +97,9 @@ export async function moduleFolder(goModule: string, path: string): Promise<stri
 
 /** The version of a module as a go.mod pins it: that of its replacement, if it has one. */
 export function pinnedVersion(goMod: string, path: string): string {
-  const versions = [...goMod.matchAll(/^(?:replace|require)?\s*(\S+)(?: => (\S+))? v(\S+)/gm)].filter((match) => match[1] === path);
+  const versions = [...goMod.matchAll(/^(?:replace|require)?\s*(\S+)(?: => (\S+))? v(\S+)/gm)].filter(
+    (match) => match[1] === path,
+  );
   const pinned = versions.find((match) => match[2] !== undefined) ?? versions[0];
   if (pinned === undefined) {
     throw new Error(`go.mod has no ${path}`);
@@ -113,5 +117,7 @@ async function requireGo(goModule: string): Promise<void> {
     return;
   }
   const version = /^go (\S+)/m.exec(readFileSync(join(goModule, "go.mod"), "utf8"))?.[1];
-  throw new Refusal(`Go ${version} or newer is needed to build what can't be downloaded here (${stderr.trim()}). Install it: https://go.dev/dl/`);
+  throw new Refusal(
+    `Go ${version} or newer is needed to build what can't be downloaded here (${stderr.trim()}). Install it: https://go.dev/dl/`,
+  );
 }

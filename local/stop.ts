@@ -4,6 +4,8 @@ import { say, step } from "./progress";
 
 main(async () => {
   const purge = process.argv.includes("--purge");
-  await step(purge ? "Stopping the local cluster and deleting its state" : "Stopping the local cluster", () => stopCluster({ purge }));
+  await step(purge ? "Stopping the local cluster and deleting its state" : "Stopping the local cluster", () =>
+    stopCluster({ purge }),
+  );
   say("Nothing of it is left running on this machine.");
 });

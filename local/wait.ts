@@ -7,7 +7,11 @@ import { setTimeout as sleep } from "node:timers/promises";
  */
 export async function waitUntil(
   holds: () => boolean | Promise<boolean>,
-  { withinSeconds, everyMilliseconds = 200, otherwise }: { withinSeconds: number; everyMilliseconds?: number; otherwise: string },
+  {
+    withinSeconds,
+    everyMilliseconds = 200,
+    otherwise,
+  }: { withinSeconds: number; everyMilliseconds?: number; otherwise: string },
 ): Promise<void> {
   const deadline = Date.now() + withinSeconds * 1000;
   while (!(await holds())) {

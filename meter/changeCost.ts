@@ -1,6 +1,7 @@
-import { CountingProxy } from "./countingProxy";
+import type { CountingProxy } from "./countingProxy";
 import { DeploymentWatch } from "./deploymentWatch";
-import { measureCommand, MeasuredCommand } from "./measuredCommand";
+import type { MeasuredCommand } from "./measuredCommand";
+import { measureCommand } from "./measuredCommand";
 import { step } from "../local/progress";
 import { waitUntil } from "../local/wait";
 

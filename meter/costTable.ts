@@ -1,4 +1,4 @@
-import { Cost } from "./changeCost";
+import type { Cost } from "./changeCost";
 
 /** Costs as a Markdown table, one a row. */
 export function costTable(costs: Cost[]): string {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { AddressInfo, connect, createServer, Server, Socket } from "node:net";
+import type { AddressInfo, Server, Socket } from "node:net";
+import { connect, createServer } from "node:net";
 
 /** Bytes that went through a proxy, as they are on the wire: compressed if they are, with TLS and HTTP around them. */
 export interface Traffic {

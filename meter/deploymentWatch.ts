@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { KubeConfig, V1Deployment, Watch } from "@kubernetes/client-node";
+import type { V1Deployment } from "@kubernetes/client-node";
+import { KubeConfig, Watch } from "@kubernetes/client-node";
 
 /** Follows a Deployment with a watch of its own, to know when it was complete. */
 export class DeploymentWatch {

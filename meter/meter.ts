@@ -1,7 +1,8 @@
-import { Agent, get, IncomingMessage } from "node:http";
-import { NetConnectOpts } from "node:net";
+import type { IncomingMessage } from "node:http";
+import { Agent, get } from "node:http";
+import type { NetConnectOpts } from "node:net";
 import { createHistogram } from "node:perf_hooks";
-import { Duplex } from "node:stream";
+import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** How requests for /hostname are sent, and how many at most. */
@@ -119,10 +120,13 @@ export class Meter {
   private answerTo(index: number, again = false): Promise<string> {
     const { address, port, connections } = this.load;
     const connection =
-      connections === "kept-alive" && !again ? { agent: this.agent } : { agent: false as const, localAddress: sourceAddress(again ? 3 : 1, index) };
+      connections === "kept-alive" && !again
+        ? { agent: this.agent }
+        : { agent: false as const, localAddress: sourceAddress(again ? 3 : 1, index) };
     return new Promise((resolve, reject) => {
-      const request = get({ host: address, port, path: "/hostname", timeout: timeoutSeconds * 1000, ...connection }, (response) =>
-        bodyOf(response).then(resolve, reject),
+      const request = get(
+        { host: address, port, path: "/hostname", timeout: timeoutSeconds * 1000, ...connection },
+        (response) => void bodyOf(response).then(resolve, reject),
       );
       request.on("timeout", () => request.destroy(new Error("timeout")));
       request.on("error", (error: NodeJS.ErrnoException) => {
@@ -152,8 +156,11 @@ async function bodyOf(response: IncomingMessage): Promise<string> {
 class SpreadAgent extends Agent {
   private connections = 0;
 
-  createConnection(options: NetConnectOpts, callback?: (error: Error | null, socket: Duplex) => void): Duplex | null | undefined {
-    return super.createConnection({ ...options, localAddress: sourceAddress(2, this.connections++) } as NetConnectOpts, callback);
+  createConnection(
+    options: NetConnectOpts,
+    callback?: (error: Error | null, socket: Duplex) => void,
+  ): Duplex | null | undefined {
+    return super.createConnection({ ...options, localAddress: sourceAddress(2, this.connections++) }, callback);
   }
 }
 

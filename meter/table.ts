@@ -1,4 +1,4 @@
-import { Measurement } from "./meter";
+import type { Measurement } from "./meter";
 
 /** Measurements as a Markdown table, one a row. */
 export function table(measurements: Record<string, Measurement>): string {

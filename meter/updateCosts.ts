@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Change, Cost, costOf } from "./changeCost";
+import type { Change, Cost } from "./changeCost";
+import { costOf } from "./changeCost";
 import { CountingProxy } from "./countingProxy";
 import { programPid } from "./peakMemory";
 import { clusterName, loopback, ports } from "../local/cluster/addresses";
@@ -67,12 +68,7 @@ export async function updateCosts({ replicas, project, withKubectl, signal }: Up
 }
 
 /** The costs of the stack, in a copy of the project with state of its own. */
-async function costsOfStack(
-  replicas: number,
-  project: string,
-  kubeconfig: string,
-  measure: Measure,
-): Promise<Cost[]> {
+async function costsOfStack(replicas: number, project: string, kubeconfig: string, measure: Measure): Promise<Cost[]> {
   const directory = await copyProject(project, stack, join(project, "node_modules"));
   const place = { cwd: directory, env: { ...copyEnvironment(directory), KUBECONFIG: kubeconfig } };
   const pulumiRun = (...args: string[]) => run(pulumi.command, [...pulumi.args, "--non-interactive", ...args], place);

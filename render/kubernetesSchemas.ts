@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Fields, isFields, Value } from "../review/read/json";
+import type { Fields, Value } from "../review/read/json";
+import { isFields } from "../review/read/json";
 import { run } from "../script/run";
 
 /**
@@ -10,16 +11,30 @@ import { run } from "../script/run";
  * schema collection on the internet. Fields that the document doesn't know are refused.
  */
 export async function writeKubernetesSchemas(directory: string): Promise<void> {
-  const module = JSON.parse(await run("go", ["mod", "download", "-json", "k8s.io/kubernetes"], { cwd: "local/kubernetes" })) as { Dir: string };
-  const openApi = JSON.parse(await readFile(join(module.Dir, "api/openapi-spec/swagger.json"), "utf8")) as { definitions: Record<string, Fields> };
+  const module = JSON.parse(
+    await run("go", ["mod", "download", "-json", "k8s.io/kubernetes"], { cwd: "local/kubernetes" }),
+  ) as { Dir: string };
+  const openApi = JSON.parse(await readFile(join(module.Dir, "api/openapi-spec/swagger.json"), "utf8")) as {
+    definitions: Record<string, Fields>;
+  };
 
   await mkdir(directory, { recursive: true });
   await writeFile(join(directory, "definitions.json"), JSON.stringify({ definitions: strict(openApi.definitions) }));
   for (const [name, definition] of Object.entries(openApi.definitions)) {
-    const kinds = (definition["x-kubernetes-group-version-kind"] ?? []) as { group: string; kind: string; version: string }[];
+    const kinds = (definition["x-kubernetes-group-version-kind"] ?? []) as {
+      group: string;
+      kind: string;
+      version: string;
+    }[];
     for (const { group, kind, version } of kinds.length === 1 ? kinds : []) {
-      const file = [kind, group.split(".")[0], version].filter((part) => part !== "").join("-").toLowerCase();
-      await writeFile(join(directory, `${file}.json`), JSON.stringify({ $ref: `definitions.json#/definitions/${name}` }));
+      const file = [kind, group.split(".")[0], version]
+        .filter((part) => part !== "")
+        .join("-")
+        .toLowerCase();
+      await writeFile(
+        join(directory, `${file}.json`),
+        JSON.stringify({ $ref: `definitions.json#/definitions/${name}` }),
+      );
     }
   }
 }
@@ -35,5 +50,7 @@ function strict(schema: Value): Value {
     return { type: ["integer", "string"] };
   }
   const children = Object.fromEntries(Object.entries(schema).map(([field, value]) => [field, strict(value)]));
-  return isFields(schema.properties) && schema.additionalProperties === undefined && schema.type === "object" ? { ...children, additionalProperties: false } : children;
+  return isFields(schema.properties) && schema.additionalProperties === undefined && schema.type === "object"
+    ? { ...children, additionalProperties: false }
+    : children;
 }

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { isMap, isScalar, parseDocument, stringify } from "yaml";
 import { createChatStack } from "../chatStack";
-import { Manifest, planned } from "../components/rollout";
+import type { Manifest } from "../components/rollout";
+import { planned } from "../components/rollout";
 import { project } from "../config/project";
 import { readConfig } from "../config/readConfig";
 import { Refusal } from "../script/refusal";
@@ -43,7 +44,9 @@ export async function renderStack(stack: string, directory = "."): Promise<Manif
 
 /** Manifests as YAML documents, the same text for the same manifests. */
 export function toYaml(manifests: Manifest[]): string {
-  return manifests.map((manifest) => stringify(inFieldOrder(manifest), { aliasDuplicateObjects: false, lineWidth: 0 })).join("---\n");
+  return manifests
+    .map((manifest) => stringify(inFieldOrder(manifest), { aliasDuplicateObjects: false, lineWidth: 0 }))
+    .join("---\n");
 }
 
 function configValues(path: string, stackFile: string): Record<string, string> {
@@ -58,7 +61,9 @@ function configValues(path: string, stackFile: string): Record<string, string> {
         return [[name, String(value.value)]];
       }
       if (name.startsWith(`${project}:`) || name === "kubernetes:context") {
-        throw new Refusal(`${name} in ${path} is a secret or a structure, which can't be rendered without credentials. Run: npm run preview`);
+        throw new Refusal(
+          `${name} in ${path} is a secret or a structure, which can't be rendered without credentials. Run: npm run preview`,
+        );
       }
       return [];
     }),

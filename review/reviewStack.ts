@@ -1,8 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { failedUnlessApproved, Review, reviewOf } from "./judge/review";
-import { Digest } from "./read/digest";
-import { preview, Subject } from "./read/runPreview";
+import type { Review } from "./judge/review";
+import { failedUnlessApproved, reviewOf } from "./judge/review";
+import type { Digest } from "./read/digest";
+import type { Subject } from "./read/runPreview";
+import { preview } from "./read/runPreview";
 import { report } from "./write/report";
 
 export interface ReviewOptions {

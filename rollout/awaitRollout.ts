@@ -1,17 +1,22 @@
-import { RolloutResult } from "../components/rollout";
-import { ApiServer, causeOf, isForbidden } from "../kubernetes/apiServer";
-import { Clock, realClock } from "../kubernetes/clock";
-import { Row } from "../kubernetes/mirror";
+import type { RolloutResult } from "../components/rollout";
+import type { ApiServer } from "../kubernetes/apiServer";
+import { causeOf, isForbidden } from "../kubernetes/apiServer";
+import type { Clock } from "../kubernetes/clock";
+import { realClock } from "../kubernetes/clock";
+import type { Row } from "../kubernetes/mirror";
 import { Refusal } from "../refusal";
 import { DriftCheck } from "./driftCheck";
 import { FailureClocks } from "./failure/clocks";
 import { explain } from "./failure/explain";
-import { Failure, failuresOf, failuresToCreate } from "./failure/find";
+import type { Failure } from "./failure/find";
+import { failuresOf, failuresToCreate } from "./failure/find";
 import { templateOf, wayBack } from "./failure/wayBack";
-import { Plan } from "./plan";
-import { Best, hasRolledOut, Lack, lacksOf, Progress, progressOf, sentenceOf, withEndpoints } from "./progress";
+import type { Plan } from "./plan";
+import type { Lack, Progress } from "./progress";
+import { Best, hasRolledOut, lacksOf, progressOf, sentenceOf, withEndpoints } from "./progress";
 import { RunningTime } from "./runningTime";
-import { isOnItsWay, isTerminating, readPods, readReplicaSets, readServingPods, ReplicaSet, View } from "./view";
+import type { ReplicaSet } from "./view";
+import { isOnItsWay, isTerminating, readPods, readReplicaSets, readServingPods, View } from "./view";
 
 /** How a rollout ended: with all of it done, or held back by `paused`. */
 export type Ending = "complete" | "paused" | "pausedBeforeTheFirst";
@@ -168,10 +173,17 @@ class Wait {
   }
 
   private ended({ wanted }: Progress): Outcome {
-    const ending = !this.plan.paused ? "complete" : hasRolledOut(this.view.deployment) ? "paused" : "pausedBeforeTheFirst";
+    const ending = !this.plan.paused
+      ? "complete"
+      : hasRolledOut(this.view.deployment)
+        ? "paused"
+        : "pausedBeforeTheFirst";
     const current = templateOf(this.current?.metadata) ?? "";
     const replaced = [...this.ran].filter(([template]) => template !== current).map(([, before]) => before);
-    return { ending, result: { replicas: wanted, image: this.plan.image, replaced: ending === "complete" ? replaced : [] } };
+    return {
+      ending,
+      result: { replicas: wanted, image: this.plan.image, replaced: ending === "complete" ? replaced : [] },
+    };
   }
 
   private async readReplicaSets(): Promise<void> {
@@ -194,7 +206,9 @@ class Wait {
   /** @throws Refusal that explains the failure, if what fails has lasted too long. */
   private async refuseFailure(progress: Progress, lacks: Lack[]): Promise<void> {
     const { view, apiServer, plan } = this;
-    const starting = progress.observed ? view.rows.filter((row) => this.isCurrent(row) && !isReady(row) && !isTerminating(row)) : [];
+    const starting = progress.observed
+      ? view.rows.filter((row) => this.isCurrent(row) && !isReady(row) && !isTerminating(row))
+      : [];
     const lookClosely = async (rows: Row[]) => {
       const names = rows.map(({ Name }) => String(Name)).sort();
       return failuresOf(await readPods(apiServer, plan, names.slice(0, closeLooks)));
@@ -221,7 +235,8 @@ class Wait {
   private mayBeFreed({ wanted, old, finishing }: Progress, starting: Row[]): boolean {
     const { rows } = this.view;
     this.mostPods = Math.max(this.mostPods, rows.length);
-    const isGettingThere = starting.some((row) => !looksWrong(row)) || (old > 0 && rows.filter(isReady).length > wanted);
+    const isGettingThere =
+      starting.some((row) => !looksWrong(row)) || (old > 0 && rows.filter(isReady).length > wanted);
     return isGettingThere || finishing > 0 || rows.length < this.mostPods;
   }
 
@@ -264,5 +279,9 @@ function looksWrong(row: Row): boolean {
 }
 
 function noProgress({ progressDeadlineSeconds }: Plan): Failure {
-  return { reason: "ProgressDeadlineExceeded", message: `no progress for ${progressDeadlineSeconds} s`, outlook: "open" };
+  return {
+    reason: "ProgressDeadlineExceeded",
+    message: `no progress for ${progressDeadlineSeconds} s`,
+    outlook: "open",
+  };
 }

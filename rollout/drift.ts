@@ -1,9 +1,10 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 import { isDeepStrictEqual } from "node:util";
 import { numberOf } from "../components/quantity";
-import { Json } from "../kubernetes/apiServer";
-import { ownersOf, Step } from "./ownership";
-import { Manifest } from "../components/rollout";
+import type { Json } from "../kubernetes/apiServer";
+import type { Step } from "./ownership";
+import { ownersOf } from "./ownership";
+import type { Manifest } from "../components/rollout";
 
 /** An object as the API server has it. */
 export type LiveObject = Json<KubernetesObject>;
@@ -44,7 +45,9 @@ export async function differences(
 ): Promise<Difference[]> {
   const { metadata, spec } = manifest;
   const wanted = { metadata: { labels: metadata.labels, annotations: metadata.annotations }, spec };
-  const found = [...changes(wanted, live, []), ...additions(manifest, live)].filter((difference) => isByHand(live, difference));
+  const found = [...changes(wanted, live, []), ...additions(manifest, live)].filter((difference) =>
+    isByHand(live, difference),
+  );
   if (found.length === 0) {
     return [];
   }
@@ -84,15 +87,19 @@ function additionsTo(wanted: unknown, found: unknown, path: Step[]): Difference[
   if (isObject(wanted) && isObject(found)) {
     return Object.entries(found).flatMap(([key, value]) => {
       const below = [...path, { key }];
-      return wanted[key] === undefined ? [{ kind: "added" as const, path: below, found: value }] : additionsTo(wanted[key], value, below);
+      return wanted[key] === undefined
+        ? [{ kind: "added" as const, path: below, found: value }]
+        : additionsTo(wanted[key], value, below);
     });
   }
   if (Array.isArray(wanted) && Array.isArray(found)) {
     const planned = wanted.map((item, index) => counterpartOf(item, index, found));
-    return found.flatMap((item, index) => {
+    return found.flatMap((item: unknown, index) => {
       const below = [...path, { item, index }];
       const counterpart = planned.indexOf(index);
-      return counterpart < 0 ? [{ kind: "added" as const, path: below, found: item }] : additionsTo(wanted[counterpart], item, below);
+      return counterpart < 0
+        ? [{ kind: "added" as const, path: below, found: item }]
+        : additionsTo(wanted[counterpart], item, below);
     });
   }
   return [];
@@ -129,7 +136,10 @@ function at(value: unknown, path: Step[]): unknown {
 
 /** Whether two values are the same to the API server, which writes 0.5 CPU as 500m. */
 function same(left: unknown, right: unknown): boolean {
-  return isDeepStrictEqual(left, right) || (typeof left === "string" && typeof right === "string" && numberOf(left) === numberOf(right));
+  return (
+    isDeepStrictEqual(left, right) ||
+    (typeof left === "string" && typeof right === "string" && numberOf(left) === numberOf(right))
+  );
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,9 +1,12 @@
-import { ApiServer } from "../kubernetes/apiServer";
+import type { ApiServer } from "../kubernetes/apiServer";
 import { Refusal } from "../refusal";
-import { differences, LiveObject } from "./drift";
-import { Plan, PlannedObject } from "./plan";
-import { describeDrift, ObjectDrift } from "./takeBack";
-import { unlessMissing, View } from "./view";
+import type { LiveObject } from "./drift";
+import { differences } from "./drift";
+import type { Plan, PlannedObject } from "./plan";
+import type { ObjectDrift } from "./takeBack";
+import { describeDrift } from "./takeBack";
+import type { View } from "./view";
+import { unlessMissing } from "./view";
 
 /** Refuses a cluster on which somebody changed what the stack has registered. */
 export class DriftCheck {
@@ -40,7 +43,10 @@ export class DriftCheck {
     }
     if (!this.others.has(object)) {
       const { collection, manifest } = object;
-      this.others.set(object, await unlessMissing(this.apiServer.get<LiveObject>(`${collection}/${manifest.metadata.name}`)));
+      this.others.set(
+        object,
+        await unlessMissing(this.apiServer.get<LiveObject>(`${collection}/${manifest.metadata.name}`)),
+      );
     }
     return this.others.get(object);
   }
@@ -65,6 +71,6 @@ export class DriftCheck {
 /** A node port is taken by the object that has it, and another one says nothing of it. */
 function withoutNodePorts(spec: object | undefined): object | undefined {
   return spec !== undefined && "ports" in spec && Array.isArray(spec.ports)
-    ? { ...spec, ports: spec.ports.map(({ nodePort: _, ...port }) => port) }
+    ? { ...spec, ports: spec.ports.map(({ nodePort: _, ...port }: Record<string, unknown>) => port) }
     : spec;
 }

@@ -1,5 +1,5 @@
 import type { V1ManagedFieldsEntry } from "@kubernetes/client-node";
-import { Json } from "../kubernetes/apiServer";
+import type { Json } from "../kubernetes/apiServer";
 
 /** One step from an object to a field of it: a key of a map, or an item of a list. */
 export type Step = { key: string } | { item: unknown; index: number };

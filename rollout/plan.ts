@@ -1,4 +1,4 @@
-import { ChatServiceManifests, Manifest } from "../components/rollout";
+import type { ChatServiceManifests, Manifest } from "../components/rollout";
 import { collectionOf } from "../kubernetes/paths";
 
 /** One object of a plan, and where the API server has it. */
@@ -40,11 +40,7 @@ export interface Plan extends StackContext {
 }
 
 /** What is to be reached, from what was registered. */
-export function planOf(
-  context: StackContext,
-  namespaceManifest: Manifest,
-  registered: ChatServiceManifests,
-): Plan {
+export function planOf(context: StackContext, namespaceManifest: Manifest, registered: ChatServiceManifests): Plan {
   const { name: namespace } = namespaceManifest.metadata;
   const deployment = planned(registered.deployment);
   const service = planned(registered.service);

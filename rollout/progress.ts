@@ -1,6 +1,6 @@
-import { Row } from "../kubernetes/mirror";
-import { Plan } from "./plan";
-import { Deployment, ReplicaSet } from "./view";
+import type { Row } from "../kubernetes/mirror";
+import type { Plan } from "./plan";
+import type { Deployment, ReplicaSet } from "./view";
 
 /** How far a rollout has come, in counts of replicas. */
 export interface Progress {
@@ -22,7 +22,12 @@ export interface Progress {
   stale?: number;
 }
 
-export function progressOf(plan: Plan, deployment: Deployment | undefined, replicaSets: ReplicaSet[], finishing: number): Progress {
+export function progressOf(
+  plan: Plan,
+  deployment: Deployment | undefined,
+  replicaSets: ReplicaSet[],
+  finishing: number,
+): Progress {
   const { metadata, spec, status } = deployment ?? {};
   const wanted = spec?.replicas ?? 1;
   const total = status?.replicas ?? 0;
@@ -63,7 +68,10 @@ function surgeOf({ maxSurge }: Plan, wanted: number): number {
 export type Lack = "observed" | "updated" | "old" | "available" | "surplus" | "finishing" | "serving" | "stale";
 
 /** What a rollout still lacks; nothing once every replica is updated, available and serving, and none of the old is left. A paused one lacks only what scaling has to do. */
-export function lacksOf(progress: Progress, { paused, hasRolledOut: started }: { paused: boolean; hasRolledOut: boolean }): Lack[] {
+export function lacksOf(
+  progress: Progress,
+  { paused, hasRolledOut: started }: { paused: boolean; hasRolledOut: boolean },
+): Lack[] {
   const { observed, wanted, updated, available, old, surplus, finishing, serving, stale } = progress;
   if (!observed) {
     return ["observed"];

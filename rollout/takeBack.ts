@@ -1,6 +1,6 @@
-import { Difference, LiveObject } from "./drift";
-import { Step } from "./ownership";
-import { Plan, PlannedObject } from "./plan";
+import type { Difference, LiveObject } from "./drift";
+import type { Step } from "./ownership";
+import type { Plan, PlannedObject } from "./plan";
 import { quoted } from "./shell";
 
 /** What is not as the stack says, of one object. */
@@ -16,7 +16,9 @@ export function describeDrift(drift: ObjectDrift[], plan: Plan): string {
   const { namespace, stack } = plan;
   const lines = drift.flatMap(({ object: { manifest }, live, differences }) => {
     const name = `${manifest.kind} ${manifest.metadata.name}`;
-    return live === undefined ? [`${name} is gone`] : differences.map((difference) => `${name}: ${sentence(difference)}`);
+    return live === undefined
+      ? [`${name} is gone`]
+      : differences.map((difference) => `${name}: ${sentence(difference)}`);
   });
   return [
     `What runs in ${namespace} is not what the stack says; somebody changed it, or it was left out of this update:`,
@@ -57,7 +59,9 @@ function sentence({ kind, path, wanted, found }: Difference): string {
 
 /** Such as spec.containers[chat-container].image. */
 function pathText(path: Step[]): string {
-  return path.map((step, index) => ("key" in step ? `${index === 0 ? "" : "."}${step.key}` : `[${itemText(step)}]`)).join("");
+  return path
+    .map((step, index) => ("key" in step ? `${index === 0 ? "" : "."}${step.key}` : `[${itemText(step)}]`))
+    .join("");
 }
 
 function itemText({ item, index }: { item: unknown; index: number }): string {

@@ -1,8 +1,10 @@
 import type { V1Deployment, V1EndpointSlice, V1Pod, V1ReplicaSet, V1Service } from "@kubernetes/client-node";
-import { ApiError, ApiServer, Json } from "../kubernetes/apiServer";
-import { Clock } from "../kubernetes/clock";
-import { Mirror, Row, Trouble } from "../kubernetes/mirror";
-import { Plan } from "./plan";
+import type { ApiServer, Json } from "../kubernetes/apiServer";
+import { ApiError } from "../kubernetes/apiServer";
+import type { Clock } from "../kubernetes/clock";
+import type { Row, Trouble } from "../kubernetes/mirror";
+import { Mirror } from "../kubernetes/mirror";
+import type { Plan } from "./plan";
 
 export type Deployment = Json<V1Deployment>;
 export type Service = Json<V1Service>;
@@ -37,7 +39,13 @@ export class View {
     };
     const named = ({ manifest }: Plan["service"]) => ({ fieldSelector: `metadata.name=${manifest.metadata.name}` });
     const { deployment, service, namespace, labelSelector } = plan;
-    this.deployments = Mirror.objects<V1Deployment>(apiServer, deployment.collection, named(deployment), onChange, clock);
+    this.deployments = Mirror.objects<V1Deployment>(
+      apiServer,
+      deployment.collection,
+      named(deployment),
+      onChange,
+      clock,
+    );
     this.services = Mirror.objects<V1Service>(apiServer, service.collection, named(service), onChange, clock);
     this.pods = Mirror.rows(apiServer, `/api/v1/namespaces/${namespace}/pods`, { labelSelector }, onChange, clock);
   }
@@ -77,7 +85,9 @@ export class View {
       this.goneBy.set(name, now + this.plan.terminationGracePeriodSeconds * 1000);
     }
     // A pod whose containers have ended is shown as Completed until it is gone.
-    return [...this.goneBy].filter(([name, time]) => this.pods.items.has(name) && now < time + killedWithinSeconds * 1000).map(([name]) => name);
+    return [...this.goneBy]
+      .filter(([name, time]) => this.pods.items.has(name) && now < time + killedWithinSeconds * 1000)
+      .map(([name]) => name);
   }
 
   /** When the pods are to be gone that were told to go before the first look, which their rows don't say. */
@@ -86,7 +96,9 @@ export class View {
     this.isFirstLook = false;
     const pods = await readPods(this.apiServer, this.plan, names.slice(0, mostToldBefore));
     return pods.flatMap(({ metadata }) =>
-      typeof metadata?.deletionTimestamp === "string" ? [[metadata.name ?? "", Date.parse(metadata.deletionTimestamp)]] : [],
+      typeof metadata?.deletionTimestamp === "string"
+        ? [[metadata.name ?? "", Date.parse(metadata.deletionTimestamp)]]
+        : [],
     );
   }
 
@@ -123,21 +135,31 @@ export function isTerminating({ Status }: Row): boolean {
 
 /** The ReplicaSets of a rollout, whole. */
 export async function readReplicaSets(apiServer: ApiServer, { namespace, labelSelector }: Plan): Promise<ReplicaSet[]> {
-  return (await apiServer.list<V1ReplicaSet>(`/apis/apps/v1/namespaces/${namespace}/replicasets`, { labelSelector })).items;
+  return (await apiServer.list<V1ReplicaSet>(`/apis/apps/v1/namespaces/${namespace}/replicasets`, { labelSelector }))
+    .items;
 }
 
 /** Pods by name, whole; those that are gone are left out. */
 export async function readPods(apiServer: ApiServer, { namespace }: Plan, names: string[]): Promise<Pod[]> {
-  const pods = await Promise.all(names.map((name) => unlessMissing(apiServer.get<V1Pod>(`/api/v1/namespaces/${namespace}/pods/${name}`))));
+  const pods = await Promise.all(
+    names.map((name) => unlessMissing(apiServer.get<V1Pod>(`/api/v1/namespaces/${namespace}/pods/${name}`))),
+  );
   return pods.filter((pod) => pod !== undefined);
 }
 
 /** Names of the pods that get requests, on the port that the Service is to lead to. */
-export async function readServingPods(apiServer: ApiServer, plan: Plan, service: Service | undefined): Promise<Set<string>> {
+export async function readServingPods(
+  apiServer: ApiServer,
+  plan: Plan,
+  service: Service | undefined,
+): Promise<Set<string>> {
   const labelSelector = `kubernetes.io/service-name=${plan.service.manifest.metadata.name}`;
-  const slices = await apiServer.list<V1EndpointSlice>(`/apis/discovery.k8s.io/v1/namespaces/${plan.namespace}/endpointslices`, {
-    labelSelector,
-  });
+  const slices = await apiServer.list<V1EndpointSlice>(
+    `/apis/discovery.k8s.io/v1/namespaces/${plan.namespace}/endpointslices`,
+    {
+      labelSelector,
+    },
+  );
   const serving = slices.items
     // Slices of a Service that was deleted and made again may outlive it.
     .filter(({ metadata }) => metadata?.ownerReferences?.some(({ uid }) => uid === service?.metadata?.uid))

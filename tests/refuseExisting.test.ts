@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { ObjectReference } from "../kubernetes/paths";
+import type { ObjectReference } from "../kubernetes/paths";
 import { objectsInState, refuseExisting } from "../refuseExisting";
 import { apiServer } from "./kubernetes/apiServers";
 

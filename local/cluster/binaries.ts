@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { GoBuild, buildDirectory, goBuild, pinnedVersion } from "../goBuild";
+import type { GoBuild } from "../goBuild";
+import { buildDirectory, goBuild, pinnedVersion } from "../goBuild";
 
 const goModule = join(__dirname, "..", "kubernetes");
 

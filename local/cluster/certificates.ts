@@ -21,13 +21,34 @@ export async function makeCertificates(): Promise<void> {
   const kubeadm = builtProgram("kubeadm");
   const config = join(paths.config, "kubeadm.yaml");
   mkdirSync(paths.kubeconfigs, { recursive: true, mode: 0o700 });
-  writeFileSync(config, kubeadmConfig(kubernetesVersion).map((document) => JSON.stringify(document)).join("\n---\n"));
+  writeFileSync(
+    config,
+    kubeadmConfig(kubernetesVersion)
+      .map((document) => JSON.stringify(document))
+      .join("\n---\n"),
+  );
 
   await run(kubeadm, ["init", "phase", "certs", "all", "--config", config]);
   // The scheduler and the controller manager would go to the node's address, which only the relay serves.
   for (const name of ["super-admin", "kubelet", "controller-manager", "scheduler"]) {
-    await run(kubeadm, ["init", "phase", "kubeconfig", name, "--config", config, "--kubeconfig-dir", paths.kubeconfigs]);
-    await run(kubectl(), ["config", "--kubeconfig", join(paths.kubeconfigs, `${name}.conf`), "set", "clusters.chat-local.server", apiServerUrl]);
+    await run(kubeadm, [
+      "init",
+      "phase",
+      "kubeconfig",
+      name,
+      "--config",
+      config,
+      "--kubeconfig-dir",
+      paths.kubeconfigs,
+    ]);
+    await run(kubectl(), [
+      "config",
+      "--kubeconfig",
+      join(paths.kubeconfigs, `${name}.conf`),
+      "set",
+      "clusters.chat-local.server",
+      apiServerUrl,
+    ]);
   }
   const kubeProxy = join(paths.kubeconfigs, "kube-proxy.conf");
   if (!existsSync(kubeProxy)) {
@@ -35,7 +56,9 @@ export async function makeCertificates(): Promise<void> {
     writeFileSync(kubeProxy, text, { mode: 0o600 });
   }
 
-  const view = JSON.parse(await run(kubectl(), ["config", "view", "--raw", "--output", "json", "--kubeconfig", paths.adminKubeconfig])) as KubeconfigView;
+  const view = JSON.parse(
+    await run(kubectl(), ["config", "view", "--raw", "--output", "json", "--kubeconfig", paths.adminKubeconfig]),
+  ) as KubeconfigView;
   const { user } = view.users[0];
   writeFileSync(administrator.certificate, Buffer.from(user["client-certificate-data"], "base64"), { mode: 0o600 });
   writeFileSync(administrator.key, Buffer.from(user["client-key-data"], "base64"), { mode: 0o600 });

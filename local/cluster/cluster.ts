@@ -72,7 +72,13 @@ async function startCluster(): Promise<void> {
     await waitForContainerd();
     await Promise.all([loadImages(), waitUntilReady(startedAt, note)]);
     // kubeadm's certificate with which the API server asks the kubelet for logs is of this group.
-    await administer("create", "clusterrolebinding", "kubeadm:cluster-admins", "--clusterrole=cluster-admin", "--group=kubeadm:cluster-admins");
+    await administer(
+      "create",
+      "clusterrolebinding",
+      "kubeadm:cluster-admins",
+      "--clusterrole=cluster-admin",
+      "--group=kubeadm:cluster-admins",
+    );
     await addToKubeconfig();
     linkKubectl();
   });

@@ -39,7 +39,11 @@ export function kubeletConfig(): object {
     healthzBindAddress: loopback,
     healthzPort: ports.kubeletHealth,
     readOnlyPort: 0,
-    authentication: { anonymous: { enabled: false }, webhook: { enabled: true }, x509: { clientCAFile: certificate("ca.crt") } },
+    authentication: {
+      anonymous: { enabled: false },
+      webhook: { enabled: true },
+      x509: { clientCAFile: certificate("ca.crt") },
+    },
     authorization: { mode: "Webhook" },
     containerRuntimeEndpoint: `unix://${paths.containerdSocket}`,
     podLogsDir: paths.podLogs,

@@ -38,7 +38,13 @@ export async function useExistingCluster(): Promise<void> {
     say(`Using the cluster of the current context ${clusterName}.`);
     return;
   }
-  await run("kubectl", ["config", "set-context", clusterName, `--cluster=${context.cluster}`, `--user=${context.user}`]);
+  await run("kubectl", [
+    "config",
+    "set-context",
+    clusterName,
+    `--cluster=${context.cluster}`,
+    `--user=${context.user}`,
+  ]);
   say(`Using the local cluster of the current context ${current}, now also under the name ${clusterName}.`);
 }
 
@@ -50,7 +56,9 @@ export async function forgetExistingCluster(): Promise<void> {
 async function viewKubeconfig(): Promise<KubeconfigView> {
   const { code, stdout, stderr } = await tryRun("kubectl", ["config", "view", "--output", "json"]);
   if (code !== 0) {
-    throw new Refusal(`kubectl doesn't work here (${stderr.trim()}). Install it: https://kubernetes.io/docs/tasks/tools/`);
+    throw new Refusal(
+      `kubectl doesn't work here (${stderr.trim()}). Install it: https://kubernetes.io/docs/tasks/tools/`,
+    );
   }
   return JSON.parse(stdout) as KubeconfigView;
 }

@@ -67,12 +67,25 @@ async function load(reference: string, command: string[]): Promise<void> {
 async function writeArchive(folder: string, reference: string, command: string[]): Promise<string> {
   const agnhost = builtProgram("agnhost");
   const layer = join(folder, "layer.tar");
-  await run("tar", ["--create", "--file", layer, "--owner=0", "--group=0", "--numeric-owner", "--directory", dirname(agnhost), "agnhost"]);
+  await run("tar", [
+    "--create",
+    "--file",
+    layer,
+    "--owner=0",
+    "--group=0",
+    "--numeric-owner",
+    "--directory",
+    dirname(agnhost),
+    "agnhost",
+  ]);
 
   const hash = createHash("sha256");
   await pipeline(createReadStream(layer), hash);
   writeFileSync(join(folder, "config.json"), JSON.stringify(imageConfig(command, hash.digest("hex"))));
-  writeFileSync(join(folder, "manifest.json"), JSON.stringify([{ Config: "config.json", RepoTags: [reference], Layers: ["layer.tar"] }]));
+  writeFileSync(
+    join(folder, "manifest.json"),
+    JSON.stringify([{ Config: "config.json", RepoTags: [reference], Layers: ["layer.tar"] }]),
+  );
 
   const archive = join(folder, "image.tar");
   await run("tar", ["--create", "--file", archive, "--directory", folder, "manifest.json", "config.json", "layer.tar"]);

@@ -14,8 +14,20 @@ export async function addToKubeconfig(): Promise<void> {
 
   const config = (...args: string[]) => run(kubectl(), ["config", "--kubeconfig", file, ...args]);
   const certificateAuthority = join(paths.certificates, "ca.crt");
-  await config("set-cluster", clusterName, `--server=${apiServerUrl}`, `--certificate-authority=${certificateAuthority}`, "--embed-certs");
-  await config("set-credentials", clusterName, `--client-certificate=${administrator.certificate}`, `--client-key=${administrator.key}`, "--embed-certs");
+  await config(
+    "set-cluster",
+    clusterName,
+    `--server=${apiServerUrl}`,
+    `--certificate-authority=${certificateAuthority}`,
+    "--embed-certs",
+  );
+  await config(
+    "set-credentials",
+    clusterName,
+    `--client-certificate=${administrator.certificate}`,
+    `--client-key=${administrator.key}`,
+    "--embed-certs",
+  );
   await config("set-context", clusterName, `--cluster=${clusterName}`, `--user=${clusterName}`);
   chmodSync(file, 0o600);
   if ((await tryRun(kubectl(), ["config", "--kubeconfig", file, "current-context"])).code !== 0) {

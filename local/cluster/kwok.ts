@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { podNetwork, nodeAddress } from "./addresses";
 import { paths } from "./paths";
-import { GoBuild, goBuild, moduleFolder } from "../goBuild";
+import type { GoBuild } from "../goBuild";
+import { goBuild, moduleFolder } from "../goBuild";
 
 const goModule = join(__dirname, "..", "kwok");
 

@@ -26,7 +26,9 @@ function takeLock(): void {
     }
     const holder = Number(readFileSync(lockFile, "utf8"));
     if (holder !== process.pid && isAlive(holder)) {
-      throw new Refusal(`Another npm start or npm stop is at work (pid ${holder}). Wait for it; if that is another program: rm ${lockFile}`);
+      throw new Refusal(
+        `Another npm start or npm stop is at work (pid ${holder}). Wait for it; if that is another program: rm ${lockFile}`,
+      );
     }
     renameSync(own, lockFile);
   } finally {

@@ -36,7 +36,9 @@ export async function installPackages(): Promise<void> {
     return;
   }
   if (!isInstalled("apt-get")) {
-    throw new Refusal(`The local cluster needs programs of the Debian packages ${missing.join(", ")}, and there is no apt-get here. Install them.`);
+    throw new Refusal(
+      `The local cluster needs programs of the Debian packages ${missing.join(", ")}, and there is no apt-get here. Install them.`,
+    );
   }
 
   await step(`Installing ${missing.join(", ")} from Debian`, async (note) => {

@@ -18,7 +18,9 @@ export async function requireFreeHost(): Promise<void> {
 
   const problems: string[] = [];
   if ((await tryRun("unshare", ["--mount", "--net", "true"])).code !== 0) {
-    problems.push("Root may not mount here or make networks, as in a container. Run npm start on the host, or the container with --privileged.");
+    problems.push(
+      "Root may not mount here or make networks, as in a container. Run npm start on the host, or the container with --privileged.",
+    );
   }
   for (const port of [...Object.values(ports), devNodePort]) {
     if (!(await isFree(port))) {
@@ -33,11 +35,15 @@ export async function requireFreeHost(): Promise<void> {
   }
   const interfaces = await clusterInterfaces();
   if (interfaces.length > 0) {
-    problems.push(`Another program has made the network interface ${interfaces.join(", ")}. Remove it, if nothing uses it: ip link delete ${interfaces[0]}`);
+    problems.push(
+      `Another program has made the network interface ${interfaces.join(", ")}. Remove it, if nothing uses it: ip link delete ${interfaces[0]}`,
+    );
   }
   const routes = await conflictingRoutes();
   if (routes.length > 0) {
-    problems.push(`The host has routes into ${clusterNetwork}, which the local cluster uses: ${routes.join("; ")}. Remove them.`);
+    problems.push(
+      `The host has routes into ${clusterNetwork}, which the local cluster uses: ${routes.join("; ")}. Remove them.`,
+    );
   }
   if (!existsSync("/sys/fs/cgroup/pids") && !existsSync("/sys/fs/cgroup/cgroup.controllers")) {
     problems.push("No control groups are mounted on /sys/fs/cgroup. Mount them: mount -t cgroup2 none /sys/fs/cgroup");
@@ -57,7 +63,14 @@ function isFree(port: number): Promise<boolean> {
 
 /** Names the program that listens on a port, where it can be told. */
 async function holderOf(port: number): Promise<string> {
-  const { stdout } = await tryRun("ss", ["--listening", "--tcp", "--numeric", "--processes", "--no-header", `sport = :${port}`]);
+  const { stdout } = await tryRun("ss", [
+    "--listening",
+    "--tcp",
+    "--numeric",
+    "--processes",
+    "--no-header",
+    `sport = :${port}`,
+  ]);
   const holder = /users:\(\("([^"]+)",pid=(\d+)/.exec(stdout);
   return holder === null ? "" : ` by ${holder[1]} (pid ${holder[2]})`;
 }

@@ -1,6 +1,6 @@
 import { clusterName, loopback, ports } from "./addresses";
 import { ctr, kubectl, paths } from "./paths";
-import { Note } from "../progress";
+import type { Note } from "../progress";
 import { tryRun } from "../../script/run";
 import { waitUntil } from "../wait";
 
@@ -16,7 +16,10 @@ export function administer(...args: string[]) {
 /** Waits until images can be loaded. */
 export async function waitForContainerd(): Promise<void> {
   const answers = async () => (await tryRun(ctr.command, [...ctr.args, "images", "list", "--quiet"])).code === 0;
-  await waitUntil(answers, { withinSeconds: 60, otherwise: `containerd doesn't answer (see ${paths.logs}/containerd.log)` });
+  await waitUntil(answers, {
+    withinSeconds: 60,
+    otherwise: `containerd doesn't answer (see ${paths.logs}/containerd.log)`,
+  });
 }
 
 /** Waits until pods can be created, run and reached, judged by what has been reported since the time given. */
@@ -26,8 +29,13 @@ export async function waitUntilReady(since: Date, note: Note): Promise<void> {
     await waitUntil(holds, { withinSeconds: 120, otherwise: `No ${what} (see ${paths.logs})` });
   };
   await wait("the API server", async () => (await administer("get", "--raw", "/readyz")).code === 0);
-  await wait("the default service account", async () => (await administer("get", "serviceaccount", "default")).code === 0);
-  await wait("the node", async () => nodeIsReady((await administer("get", "node", clusterName, "--output", "json")).stdout, since));
+  await wait(
+    "the default service account",
+    async () => (await administer("get", "serviceaccount", "default")).code === 0,
+  );
+  await wait("the node", async () =>
+    nodeIsReady((await administer("get", "node", clusterName, "--output", "json")).stdout, since),
+  );
   await wait("kube-proxy", () => isHealthy(ports.kubeProxyHealth));
 }
 

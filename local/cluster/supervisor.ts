@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { controlCgroup, joinCgroup } from "./cgroups";
 import { paths } from "./paths";
-import { ProgramName } from "./programs";
+import type { ProgramName } from "./programs";
 import { run, tryRun } from "../../script/run";
 
 const supervisorctl = ["--configuration", paths.supervisorConfig];
@@ -26,7 +26,7 @@ export async function startPrograms(): Promise<void> {
 }
 
 /** Names and pids of the programs that run; empty if the supervisor doesn't. */
-export async function runningPrograms(): Promise<Map<string, number>> {
+async function runningPrograms(): Promise<Map<string, number>> {
   const { stdout } = await tryRun("supervisorctl", [...supervisorctl, "status"]);
   const running = [...stdout.matchAll(/^(\S+)\s+RUNNING\s+pid (\d+)/gm)];
   return new Map(running.map(([, name, pid]) => [name, Number(pid)]));
@@ -57,6 +57,12 @@ export async function killProgram(name: ProgramName): Promise<void> {
 
 /** What the programs inherit: no npm or editor settings, but the way to a proxy. */
 function environment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => /^(https?_proxy|no_proxy|SSL_CERT_.*|LANG|LC_.*)$/i.test(name));
-  return { ...Object.fromEntries(kept), HOME: "/root", PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" };
+  const kept = Object.entries(process.env).filter(([name]) =>
+    /^(https?_proxy|no_proxy|SSL_CERT_.*|LANG|LC_.*)$/i.test(name),
+  );
+  return {
+    ...Object.fromEntries(kept),
+    HOME: "/root",
+    PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+  };
 }

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { clusterName } from "./addresses";
 import { clusterPids, remainingCgroups, removeCgroups } from "./cgroups";
 import { clusterRules, removeRules } from "./firewall";
-import { HostSettings, isOfThisBoot, restoreHostSettings } from "./hostSettings";
+import type { HostSettings } from "./hostSettings";
+import { isOfThisBoot, restoreHostSettings } from "./hostSettings";
 import { recordedKubeconfigs, removeFromKubeconfigs } from "./kubeconfig";
 import { kubectlLinks, unlinkKubectl } from "./kubectlLink";
 import { clusterMounts, unmountAll } from "./mounts";
@@ -32,7 +33,9 @@ export async function takeDown(): Promise<void> {
   if (!isUp()) {
     return;
   }
-  const before = existsSync(paths.hostBefore) ? (JSON.parse(readFileSync(paths.hostBefore, "utf8")) as HostSettings) : undefined;
+  const before = existsSync(paths.hostBefore)
+    ? (JSON.parse(readFileSync(paths.hostBefore, "utf8")) as HostSettings)
+    : undefined;
   const ownsNetwork = before === undefined || isOfThisBoot(before);
 
   await endProcesses();
@@ -54,7 +57,10 @@ export async function takeDown(): Promise<void> {
 
   const remaining = await leftovers(ownsNetwork);
   if (remaining.length > 0) {
-    throw new Refusal(["Left on this machine, which a second npm stop may remove:", ...remaining.map((line) => `- ${line}`)]);
+    throw new Refusal([
+      "Left on this machine, which a second npm stop may remove:",
+      ...remaining.map((line) => `- ${line}`),
+    ]);
   }
   rmSync(paths.hostBefore, { force: true });
 }
@@ -77,7 +83,10 @@ async function leftovers(ownsNetwork: boolean): Promise<string[]> {
 async function endProcesses(): Promise<void> {
   if (existsSync(paths.supervisorPid)) {
     const supervisor = Number(readFileSync(paths.supervisorPid, "utf8"));
-    signal(clusterPids().filter((pid) => pid === supervisor), "SIGKILL");
+    signal(
+      clusterPids().filter((pid) => pid === supervisor),
+      "SIGKILL",
+    );
   }
   signal(clusterPids(), "SIGTERM");
   await waitUntil(() => clusterPids().length === 0, { withinSeconds: 2, otherwise: "" }).catch(() => undefined);

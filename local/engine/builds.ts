@@ -1,9 +1,11 @@
 import { copyFileSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { GoBuild, buildDirectory, goBuild, moduleFolder, pinnedVersion } from "../goBuild";
+import type { GoBuild } from "../goBuild";
+import { buildDirectory, goBuild, moduleFolder, pinnedVersion } from "../goBuild";
 
 const folder = (name: string) => join(__dirname, name);
-const versionOf = (name: string, path: string) => pinnedVersion(readFileSync(join(folder(name), "go.mod"), "utf8"), path);
+const versionOf = (name: string, path: string) =>
+  pinnedVersion(readFileSync(join(folder(name), "go.mod"), "utf8"), path);
 
 const sdk = "github.com/pulumi/pulumi/sdk/v3";
 const provider = "github.com/pulumi/pulumi-kubernetes/provider/v4";

@@ -1,4 +1,14 @@
-import { accessSync, chmodSync, constants, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { buildCli, buildNames, buildPlugin, versions } from "./builds";
@@ -24,11 +34,14 @@ export async function ensureEngine(): Promise<void> {
   const cliVersion = packageVersion("pulumi");
   const pluginVersion = packageVersion("@pulumi/kubernetes");
   if (cliVersion !== versions.cli) {
-    throw new Refusal(`package.json has pulumi ${cliVersion} and local/engine/cli/go.mod has ${versions.cli}. Make them the same.`);
+    throw new Refusal(
+      `package.json has pulumi ${cliVersion} and local/engine/cli/go.mod has ${versions.cli}. Make them the same.`,
+    );
   }
 
   const pluginFolder = dirname(pluginPath(pluginVersion));
-  const needsCli = !cliPrograms.every((name) => isExecutable(join(cliFolder(), name))) || isOldBuild(cliFolder(), buildNames.cli());
+  const needsCli =
+    !cliPrograms.every((name) => isExecutable(join(cliFolder(), name))) || isOldBuild(cliFolder(), buildNames.cli());
   const needsPlugin = !isExecutable(pluginPath(pluginVersion)) || isOldBuild(pluginFolder, buildNames.plugin());
   if (!needsCli && !needsPlugin) {
     return;
@@ -59,7 +72,9 @@ function pluginPath(version: string): string {
 }
 
 function packageVersion(name: string): string {
-  const manifest = JSON.parse(readFileSync(join(project, "node_modules", name, "package.json"), "utf8")) as { version: string };
+  const manifest = JSON.parse(readFileSync(join(project, "node_modules", name, "package.json"), "utf8")) as {
+    version: string;
+  };
   return manifest.version;
 }
 
@@ -68,7 +83,9 @@ async function downloadCli(): Promise<boolean> {
 }
 
 async function downloadPlugin(version: string): Promise<boolean> {
-  return step(`Downloading Pulumi's Kubernetes plugin ${version}`, () => succeeds(["plugin", "install", "resource", "kubernetes", version]));
+  return step(`Downloading Pulumi's Kubernetes plugin ${version}`, () =>
+    succeeds(["plugin", "install", "resource", "kubernetes", version]),
+  );
 }
 
 async function succeeds(args: string[]): Promise<boolean> {
@@ -96,7 +113,17 @@ async function installCli(files: string[]): Promise<void> {
  * The plugin itself says what it is, so the engine warns that it is older.
  */
 async function installPlugin(binary: string, askedVersion: string): Promise<void> {
-  await run(pulumi.command, [...pulumi.args, "plugin", "install", "resource", "kubernetes", askedVersion, "--file", binary, "--reinstall"]);
+  await run(pulumi.command, [
+    ...pulumi.args,
+    "plugin",
+    "install",
+    "resource",
+    "kubernetes",
+    askedVersion,
+    "--file",
+    binary,
+    "--reinstall",
+  ]);
 }
 
 /** Notes in an installation that it was built, and from what. */

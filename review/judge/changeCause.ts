@@ -1,4 +1,4 @@
-import { ResourceChange } from "../read/resourceChange";
+import type { ResourceChange } from "../read/resourceChange";
 
 const changeCause = 'metadata.annotations["kubernetes.io/change-cause"]';
 

@@ -1,5 +1,5 @@
 import { valueAt } from "../read/json";
-import { ResourceChange } from "../read/resourceChange";
+import type { ResourceChange } from "../read/resourceChange";
 import { exposed } from "./headline";
 import {
   deletesNamespace,
@@ -25,14 +25,22 @@ export function podsOf(changes: ResourceChange[]): string {
   const [before, replicas] = [replicasIn(deployment?.old), replicasIn(deployment?.new)];
   switch (deployment?.change) {
     case "create":
-      return isPaused(changes) ? startsLater : Number.isNaN(replicas) ? `Pods start. ${clusterDecides}` : `${count(replicas, "pod")} start.`;
+      return isPaused(changes)
+        ? startsLater
+        : Number.isNaN(replicas)
+          ? `Pods start. ${clusterDecides}`
+          : `${count(replicas, "pod")} start.`;
     case "delete":
       return `${all(before)} stop.`;
     case "replace":
-      return Number.isNaN(replicas) ? `${all(before)} stop before new ones start. ${clusterDecides}` : `${all(before)} stop before ${replicas} new ones start.`;
+      return Number.isNaN(replicas)
+        ? `${all(before)} stop before new ones start. ${clusterDecides}`
+        : `${all(before)} stop before ${replicas} new ones start.`;
     case "update":
     case undefined:
-      return deletesNamespace(changes) ? "All of them stop with their namespace." : changed(changes, deployment, before, replicas);
+      return deletesNamespace(changes)
+        ? "All of them stop with their namespace."
+        : changed(changes, deployment, before, replicas);
   }
 }
 
@@ -44,7 +52,12 @@ function all(pods: number): string {
   return Number.isNaN(pods) ? "All" : `All ${pods}`;
 }
 
-function changed(changes: ResourceChange[], deployment: ResourceChange | undefined, before: number, replicas: number): string {
+function changed(
+  changes: ResourceChange[],
+  deployment: ResourceChange | undefined,
+  before: number,
+  replicas: number,
+): string {
   const sentences = [...scaling(changes, before, replicas), ...replacing(changes, deployment, before, replicas)];
   return sentences.length === 0 ? "None starts or stops." : sentences.join(" ");
 }
@@ -62,7 +75,12 @@ function scaling(changes: ResourceChange[], before: number, replicas: number): s
   return [replicas > before ? `${replicas - before} more start.` : `${before - replicas} of ${before} stop.`];
 }
 
-function replacing(changes: ResourceChange[], deployment: ResourceChange | undefined, before: number, replicas: number): string[] {
+function replacing(
+  changes: ResourceChange[],
+  deployment: ResourceChange | undefined,
+  before: number,
+  replicas: number,
+): string[] {
   if (interrupted(changes).length > 0) {
     return ["All stop before new ones are ready."];
   }
@@ -92,7 +110,9 @@ export function trafficOf(changes: ResourceChange[]): string {
   const deployment = changes.find(({ kind }) => kind === "Deployment");
   const service = changes.find(({ kind }) => kind === "Service");
   const ports = fieldsOf(changes, /^spec\.ports\[.*\]\.nodePort$/, "Service").filter(({ old }) => old !== undefined);
-  const stops = changes.filter((change) => stopsTraffic(change) && (change.change === "delete" || change.change === "replace"));
+  const stops = changes.filter(
+    (change) => stopsTraffic(change) && (change.change === "delete" || change.change === "replace"),
+  );
 
   if (otherClusters(changes).length > 0) {
     return notKnown;

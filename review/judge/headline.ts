@@ -1,5 +1,6 @@
 import { parseImageReference } from "../../components/image";
-import { nameOf, ResourceChange } from "../read/resourceChange";
+import type { ResourceChange } from "../read/resourceChange";
+import { nameOf } from "../read/resourceChange";
 import { tagOf } from "./imageTag";
 import {
   exposingFields,
@@ -23,7 +24,9 @@ export function headlineOf(changes: ResourceChange[]): string {
     ...otherProviders(changes).map(() => "another provider configuration"),
     ...created(changes),
     ...having(changes, "delete").map((change) => `deletion of ${nameOf(change)}`),
-    ...having(changes, "replace").map((change) => `replacement of ${nameOf(change)}${stopsTraffic(change) ? " with downtime" : ""}`),
+    ...having(changes, "replace").map(
+      (change) => `replacement of ${nameOf(change)}${stopsTraffic(change) ? " with downtime" : ""}`,
+    ),
     ...exposed(changes),
     ...(reselected(changes).length === 0 ? [] : [`another selector of ${joined(reselected(changes).map(nameOf))}`]),
     ...scaled(changes),
@@ -42,14 +45,21 @@ function created(changes: ResourceChange[]): string[] {
   }
   const replicas = replicasIn(deployment);
   const serving = Number.isNaN(replicas) ? "replicas" : count(replicas, "replica");
-  return [`creation of ${count(added.length, "object")} with ${serving} of ${tagOf(imagesIn(deployment.spec).at(0) ?? "")}`];
+  return [
+    `creation of ${count(added.length, "object")} with ${serving} of ${tagOf(imagesIn(deployment.spec).at(0) ?? "")}`,
+  ];
 }
 
 /** What changes about who can reach the service, in words; nothing if nothing does. */
 export function exposed(changes: ResourceChange[]): string[] {
   const gates = gatesChanged(changes);
-  const telling = gates.flatMap(exposingFields).filter(({ path }) => /\.(?:type|nodePort|port)$/.test(path)).map((field) => `${lastName(field)} ${fromTo(field)}`);
-  return gates.length === 0 ? [] : [`network exposure changed${telling.length === 0 ? "" : ` (${telling.join(", ")})`}`];
+  const telling = gates
+    .flatMap(exposingFields)
+    .filter(({ path }) => /\.(?:type|nodePort|port)$/.test(path))
+    .map((field) => `${lastName(field)} ${fromTo(field)}`);
+  return gates.length === 0
+    ? []
+    : [`network exposure changed${telling.length === 0 ? "" : ` (${telling.join(", ")})`}`];
 }
 
 function scaled(changes: ResourceChange[]): string[] {
@@ -72,5 +82,7 @@ function rolledOut(changes: ResourceChange[]): string[] {
 }
 
 function paused(changes: ResourceChange[]): string[] {
-  return fieldsOf(changes, /^spec\.paused$/).map((field) => (field.new === true ? "pause of rollouts" : "end of the pause of rollouts"));
+  return fieldsOf(changes, /^spec\.paused$/).map((field) =>
+    field.new === true ? "pause of rollouts" : "end of the pause of rollouts",
+  );
 }

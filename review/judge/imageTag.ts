@@ -9,5 +9,7 @@ export function tagOf(image: string): string {
 /** Whether an image reference will name the same image tomorrow: a digest, a version such as 0.1.2 or v2.0, or a commit. */
 export function isPinned(image: string): boolean {
   const { tag = "latest", digest } = parseImageReference(image);
-  return digest !== undefined || /^v?\d+(?:\.\d+)+(?:[-+_.][\w.-]+)?$/.test(tag) || /^(?=.*\d)[0-9a-f]{7,40}$/.test(tag);
+  return (
+    digest !== undefined || /^v?\d+(?:\.\d+)+(?:[-+_.][\w.-]+)?$/.test(tag) || /^(?=.*\d)[0-9a-f]{7,40}$/.test(tag)
+  );
 }

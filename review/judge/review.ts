@@ -1,10 +1,12 @@
 import { stripVTControlCharacters } from "node:util";
-import { Digest } from "../read/digest";
-import { ResourceChange, resourceChanges } from "../read/resourceChange";
-import { Subject } from "../read/runPreview";
+import type { Digest } from "../read/digest";
+import type { ResourceChange } from "../read/resourceChange";
+import { resourceChanges } from "../read/resourceChange";
+import type { Subject } from "../read/runPreview";
 import { withoutChangeCause } from "./changeCause";
 import { differences } from "./sameChanges";
-import { Verdict, verdictOf } from "./verdict";
+import type { Verdict } from "./verdict";
+import { verdictOf } from "./verdict";
 
 /** What CI can branch on. */
 export const exitCodes = { unchanged: 0, failed: 1, changed: 2, risky: 3 } as const;
@@ -38,7 +40,11 @@ export function reviewOf(stack: string, subject: Subject, digest: Digest | undef
   const said = (severity: string) =>
     (digest?.diagnostics ?? [])
       .filter((diagnostic) => diagnostic.severity === severity)
-      .map(({ message }) => stripVTControlCharacters(message ?? "").replace(/^(?:error|warning): /, "").trim());
+      .map(({ message }) =>
+        stripVTControlCharacters(message ?? "")
+          .replace(/^(?:error|warning): /, "")
+          .trim(),
+      );
   const errors = [...new Set(said("error"))];
   if (errors.length === 0 && (digest === undefined || complaint !== undefined)) {
     errors.push(stripVTControlCharacters(complaint ?? "").trim() || "pulumi wrote neither a preview nor an error");
@@ -49,7 +55,14 @@ export function reviewOf(stack: string, subject: Subject, digest: Digest | undef
   return {
     stack,
     subject,
-    result: verdict === undefined ? "failed" : changes.length === 0 ? "unchanged" : verdict.risks.length === 0 ? "changed" : "risky",
+    result:
+      verdict === undefined
+        ? "failed"
+        : changes.length === 0
+          ? "unchanged"
+          : verdict.risks.length === 0
+            ? "changed"
+            : "risky",
     changes,
     judged,
     unchanged: digest?.changeSummary?.same ?? 0,
@@ -72,5 +85,13 @@ export function failedUnlessApproved(review: Review, digest: Digest | undefined,
 /** The exit code of a run over several stacks: a failure outweighs a risk, and a risk a change. */
 export function exitCodeOf(reviews: Review[]): number {
   const results = reviews.map(({ result }) => result);
-  return exitCodes[results.includes("failed") ? "failed" : results.includes("risky") ? "risky" : results.includes("changed") ? "changed" : "unchanged"];
+  return exitCodes[
+    results.includes("failed")
+      ? "failed"
+      : results.includes("risky")
+        ? "risky"
+        : results.includes("changed")
+          ? "changed"
+          : "unchanged"
+  ];
 }

@@ -1,4 +1,5 @@
-import { nameOf, ResourceChange } from "../read/resourceChange";
+import type { ResourceChange } from "../read/resourceChange";
+import { nameOf } from "../read/resourceChange";
 import { isPinned, tagOf } from "./imageTag";
 import {
   exposingFields,
@@ -22,24 +23,49 @@ const serviceType = /^spec\.type$/;
 /** What can go wrong with an update, in sentences. */
 export function risksOf(changes: ResourceChange[]): string[] {
   return [
-    ...having(changes, "delete").map((change) => `**Deletion** of ${nameOf(change)}${change.kind === "Namespace" ? " and everything in it" : ""}.`),
-    ...having(changes, "replace").map((change) => `**Replacement** of ${nameOf(change)}: it is deleted before the new one is created${reasons(change)}.`),
-    ...otherProviders(changes).map((change) => `**Another provider configuration**${otherClusters([change]).length > 0 ? ": this may be another cluster" : ` of ${nameOf(change)}`}.`),
-    ...reselected(changes).map((change) => `**Selector** of ${nameOf(change)} changes: it may find other pods, or none.`),
-    ...fieldsOf(changes, nodePort, "Service").map((field) => `**Node port** ${fromTo(field)}: clients and firewalls have to know${field.new === undefined ? "" : " the new one"}.`),
-    ...fieldsOf(changes, serviceType, "Service").map((field) => `**Service type** ${fromTo(field)}: the service may be reached in another way, or by others.`),
-    ...gatesChanged(changes).filter(isNotSaid).map((change) => `**Network exposure** changes with ${nameOf(change)}: check who gets through.`),
+    ...having(changes, "delete").map(
+      (change) => `**Deletion** of ${nameOf(change)}${change.kind === "Namespace" ? " and everything in it" : ""}.`,
+    ),
+    ...having(changes, "replace").map(
+      (change) =>
+        `**Replacement** of ${nameOf(change)}: it is deleted before the new one is created${reasons(change)}.`,
+    ),
+    ...otherProviders(changes).map(
+      (change) =>
+        `**Another provider configuration**${otherClusters([change]).length > 0 ? ": this may be another cluster" : ` of ${nameOf(change)}`}.`,
+    ),
+    ...reselected(changes).map(
+      (change) => `**Selector** of ${nameOf(change)} changes: it may find other pods, or none.`,
+    ),
+    ...fieldsOf(changes, nodePort, "Service").map(
+      (field) =>
+        `**Node port** ${fromTo(field)}: clients and firewalls have to know${field.new === undefined ? "" : " the new one"}.`,
+    ),
+    ...fieldsOf(changes, serviceType, "Service").map(
+      (field) => `**Service type** ${fromTo(field)}: the service may be reached in another way, or by others.`,
+    ),
+    ...gatesChanged(changes)
+      .filter(isNotSaid)
+      .map((change) => `**Network exposure** changes with ${nameOf(change)}: check who gets through.`),
     ...scaledToZero(changes).map((change) => `**Replicas are 0** in ${nameOf(change)}: it serves nobody.`),
-    ...interrupted(changes).map((change) => `**Downtime** of ${nameOf(change)}: all its pods stop before new ones are ready.`),
+    ...interrupted(changes).map(
+      (change) => `**Downtime** of ${nameOf(change)}: all its pods stop before new ones are ready.`,
+    ),
     ...(isPaused(changes) ? ["**Paused rollout**: changes of the pod template wait, security fixes as well."] : []),
-    ...unpinnedTags(changes).map((tag) => `**Tag ${code(tag)} is not pinned**: it may be another image tomorrow, and there is no way back to today's.`),
+    ...unpinnedTags(changes).map(
+      (tag) =>
+        `**Tag ${code(tag)} is not pinned**: it may be another image tomorrow, and there is no way back to today's.`,
+    ),
   ];
 }
 
 /** Whether a change of network exposure is more than another node port or service type, which are risks of their own. */
 function isNotSaid(change: ResourceChange): boolean {
   const fields = exposingFields(change);
-  return fields.length === 0 || fields.some(({ path }) => change.kind !== "Service" || !(nodePort.test(path) || serviceType.test(path)));
+  return (
+    fields.length === 0 ||
+    fields.some(({ path }) => change.kind !== "Service" || !(nodePort.test(path) || serviceType.test(path)))
+  );
 }
 
 function scaledToZero(changes: ResourceChange[]): ResourceChange[] {

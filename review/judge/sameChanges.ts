@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { Digest } from "../read/digest";
-import { ResourceChange, resourceChanges } from "../read/resourceChange";
+import type { Digest } from "../read/digest";
+import type { ResourceChange } from "../read/resourceChange";
+import { resourceChanges } from "../read/resourceChange";
 import { withoutChangeCause } from "./changeCause";
 
 /** How a preview differs from the one that was approved, in sentences; nothing if it would change the same things in the same way. */
@@ -19,7 +20,9 @@ export function differences(approved: Digest, now: Digest): string[] {
 }
 
 function byUrn(digest: Digest): Map<string, ResourceChange> {
-  return new Map(resourceChanges(digest).map((change) => [change.urn, JSON.parse(JSON.stringify(change)) as ResourceChange]));
+  return new Map(
+    resourceChanges(digest).map((change) => [change.urn, JSON.parse(JSON.stringify(change)) as ResourceChange]),
+  );
 }
 
 function planned(change: ResourceChange | undefined): string {

@@ -1,5 +1,6 @@
-import { Value, valueAt } from "../read/json";
-import { FieldChange, ResourceChange } from "../read/resourceChange";
+import type { Value } from "../read/json";
+import { valueAt } from "../read/json";
+import type { FieldChange, ResourceChange } from "../read/resourceChange";
 import { takesAllAway } from "./strategy";
 
 export function having(changes: ResourceChange[], wanted: ResourceChange["change"]): ResourceChange[] {
@@ -48,11 +49,19 @@ export function resumes(changes: ResourceChange[]): boolean {
 export function startingPods(changes: ResourceChange[]): ResourceChange[] {
   return changes
     .filter(({ kind, change }) => kind === "Deployment" && change !== "delete")
-    .filter((deployment) => deployment.change !== "update" || templateFields([deployment]).length > 0 || grows(deployment) || resumes([deployment]));
+    .filter(
+      (deployment) =>
+        deployment.change !== "update" ||
+        templateFields([deployment]).length > 0 ||
+        grows(deployment) ||
+        resumes([deployment]),
+    );
 }
 
 function grows(deployment: ResourceChange): boolean {
-  return fieldsOf([deployment], /^spec\.replicas$/).length > 0 && !(replicasIn(deployment.new) <= replicasIn(deployment.old));
+  return (
+    fieldsOf([deployment], /^spec\.replicas$/).length > 0 && !(replicasIn(deployment.new) <= replicasIn(deployment.old))
+  );
 }
 
 /** Deployments that serve before and after, but may have no pod in between. */
@@ -60,14 +69,18 @@ export function interrupted(changes: ResourceChange[]): ResourceChange[] {
   return updatesOf(changes, "Deployment").filter((deployment) => {
     const replicas = replicasIn(deployment.new);
     const restarts = (templateFields([deployment]).length > 0 || resumes([deployment])) && !isPaused([deployment]);
-    return restarts && replicasIn(deployment.old) !== 0 && replicas !== 0 && takesAllAway(deployment.new?.spec, replicas);
+    return (
+      restarts && replicasIn(deployment.old) !== 0 && replicas !== 0 && takesAllAway(deployment.new?.spec, replicas)
+    );
   });
 }
 
 /** Objects that change who gets through to a service that exists already. */
 export function gatesChanged(changes: ResourceChange[]): ResourceChange[] {
   const isNew = changes.some(({ kind, change }) => kind === "Deployment" && change === "create");
-  return changes.filter((change) => exposingFields(change).length > 0 || (!isNew && isGate(change) && change.change !== "update"));
+  return changes.filter(
+    (change) => exposingFields(change).length > 0 || (!isNew && isGate(change) && change.change !== "update"),
+  );
 }
 
 function isGate({ kind, change }: ResourceChange): boolean {
@@ -87,7 +100,9 @@ export function isImage({ path }: FieldChange): boolean {
 /** The images of a Deployment's containers, those that run before the others last. */
 export function imagesIn(spec: Value | undefined): string[] {
   const containers = ["containers", "initContainers"].map((field) => valueAt(spec, "template", "spec", field));
-  return containers.flatMap((list) => (Array.isArray(list) ? list.map((container) => String(valueAt(container, "image"))) : []));
+  return containers.flatMap((list) =>
+    Array.isArray(list) ? list.map((container) => String(valueAt(container, "image"))) : [],
+  );
 }
 
 /** The replicas of a Deployment; NaN where the stack leaves them to the cluster, as to an autoscaler. */

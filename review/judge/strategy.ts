@@ -1,4 +1,5 @@
-import { Value, valueAt } from "../read/json";
+import type { Value } from "../read/json";
+import { valueAt } from "../read/json";
 
 /** How many pods an update of the template may take away, and add, at a time; NaN where it can't be told. */
 export interface Strategy {

@@ -1,4 +1,4 @@
-import { ResourceChange } from "../read/resourceChange";
+import type { ResourceChange } from "../read/resourceChange";
 import { podsOf, trafficOf } from "./effects";
 import { headlineOf } from "./headline";
 import { risksOf } from "./risks";

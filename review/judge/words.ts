@@ -1,5 +1,5 @@
-import { Value } from "../read/json";
-import { FieldChange } from "../read/resourceChange";
+import type { Value } from "../read/json";
+import type { FieldChange } from "../read/resourceChange";
 
 export function lastName({ path }: FieldChange): string {
   return path.split(".").at(-1) ?? path;

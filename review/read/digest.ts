@@ -1,4 +1,5 @@
-import { Fields, isFields, Value } from "./json";
+import type { Fields, Value } from "./json";
+import { isFields } from "./json";
 
 /** What `pulumi preview --json` and `pulumi refresh --json` write, as far as a review needs it. */
 export interface Digest {
@@ -52,6 +53,7 @@ export function parseDigest(text: string): Digest | undefined {
 }
 
 function lasting({ op, urn, oldState, newState, detailedDiff, replaceReasons }: Step): Step {
-  const state = (full: ResourceState | undefined) => full && { type: full.type, inputs: full.inputs, outputs: full.outputs };
+  const state = (full: ResourceState | undefined) =>
+    full && { type: full.type, inputs: full.inputs, outputs: full.outputs };
   return { op, urn, oldState: state(oldState), newState: state(newState), detailedDiff, replaceReasons };
 }

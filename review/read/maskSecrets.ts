@@ -1,5 +1,6 @@
-import { Digest, ResourceState, Step } from "./digest";
-import { Fields, isFields, Value } from "./json";
+import type { Digest, ResourceState, Step } from "./digest";
+import type { Fields, Value } from "./json";
+import { isFields } from "./json";
 
 /** What stands for a secret, as the engine itself writes it. */
 export const masked = "[secret]";
@@ -18,12 +19,19 @@ interface Masks {
  * @param secrets plain texts, such as those of the stack's secret config.
  */
 export function maskSecrets(digest: Digest, secrets: string[]): Digest {
-  const masks: Masks = { text: secretMasker(secrets), name: secretMasker(secrets.filter((secret) => secret.length >= 4)) };
+  const masks: Masks = {
+    text: secretMasker(secrets),
+    name: secretMasker(secrets.filter((secret) => secret.length >= 4)),
+  };
   const { config, steps, diagnostics, changeSummary } = digest;
   return {
     config: config && (maskValue(config, masks) as Record<string, string>),
     steps: steps?.map((step) => maskStep(step, masks)),
-    diagnostics: diagnostics?.map(({ urn, message, severity }) => ({ urn: urn && maskUrn(urn, masks), message: masks.text(message ?? ""), severity })),
+    diagnostics: diagnostics?.map(({ urn, message, severity }) => ({
+      urn: urn && maskUrn(urn, masks),
+      message: masks.text(message ?? ""),
+      severity,
+    })),
     changeSummary,
   };
 }
@@ -54,7 +62,9 @@ function maskStep({ op, urn, oldState, newState, detailedDiff, replaceReasons }:
     urn: maskUrn(urn, masks),
     oldState: oldState && maskState(oldState, masks),
     newState: newState && maskState(newState, masks),
-    detailedDiff: detailedDiff && Object.fromEntries(Object.entries(detailedDiff).map(([path, difference]) => [masks.name(path), difference])),
+    detailedDiff:
+      detailedDiff &&
+      Object.fromEntries(Object.entries(detailedDiff).map(([path, difference]) => [masks.name(path), difference])),
     replaceReasons: replaceReasons?.map(masks.name),
   };
 }
@@ -66,7 +76,8 @@ function maskUrn(urn: string, masks: Masks): string {
 
 function maskState({ type, inputs, outputs }: ResourceState, masks: Masks): ResourceState {
   const isSecret = /^kubernetes:core\/v1:Secret(?:Patch)?$/.test(type);
-  const maskFields = (fields: Fields | undefined) => fields && (maskValue(isSecret ? withoutData(fields) : fields, masks) as Fields);
+  const maskFields = (fields: Fields | undefined) =>
+    fields && (maskValue(isSecret ? withoutData(fields) : fields, masks) as Fields);
   return { type, inputs: maskFields(inputs), outputs: maskFields(outputs) };
 }
 
@@ -75,7 +86,11 @@ function withoutData(fields: Fields): Fields {
   return Object.fromEntries(
     Object.entries(fields).map(([field, value]) => [
       field,
-      field === "data" || field === "stringData" ? hidden(value) : field === "metadata" ? withoutAppliedData(value) : value,
+      field === "data" || field === "stringData"
+        ? hidden(value)
+        : field === "metadata"
+          ? withoutAppliedData(value)
+          : value,
     ]),
   );
 }
@@ -97,7 +112,9 @@ function maskValue(value: Value, masks: Masks): Value {
     return value.map((item) => maskValue(item, masks));
   }
   if (isFields(value)) {
-    return Object.fromEntries(Object.entries(value).map(([field, item]) => [masks.name(field), maskValue(item, masks)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([field, item]) => [masks.name(field), maskValue(item, masks)]),
+    );
   }
   if (typeof value === "number") {
     const text = masks.name(String(value));

@@ -1,6 +1,7 @@
 import { project } from "../../config/project";
-import { Digest, Step } from "./digest";
-import { Fields, isFields, Value, valueAt } from "./json";
+import type { Digest, Step } from "./digest";
+import type { Fields, Value } from "./json";
+import { isFields, valueAt } from "./json";
 import { masked } from "./maskSecrets";
 
 /** What happens to one resource. */
@@ -31,7 +32,9 @@ export interface FieldChange {
 
 /** What an update would change: resources, and the providers that say where they are, such as on which cluster; in the same order every time. */
 export function resourceChanges(digest: Digest): ResourceChange[] {
-  const steps = (digest.steps ?? []).filter(({ op, urn }) => changeOf([op]) !== undefined && (isResource(urn) || isProvider(urn)));
+  const steps = (digest.steps ?? []).filter(
+    ({ op, urn }) => changeOf([op]) !== undefined && (isResource(urn) || isProvider(urn)),
+  );
   const urns = [...new Set(steps.map(({ urn }) => urn))];
   return urns.flatMap((urn) => resourceChange(steps.filter((step) => step.urn === urn)) ?? []).sort(byImportance);
 }
@@ -57,13 +60,17 @@ function resourceChange(steps: Step[]): ResourceChange | undefined {
   const oldState = steps.find(({ oldState }) => oldState !== undefined)?.oldState;
   const newState = steps.find(({ newState }) => newState !== undefined)?.newState;
   const paths = steps.flatMap(({ detailedDiff }) => Object.keys(detailedDiff ?? {}));
-  const old = change === "create" ? undefined : oldState?.inputs ?? {};
-  const planned = change === "delete" ? undefined : newState?.inputs ?? {};
+  const old = change === "create" ? undefined : (oldState?.inputs ?? {});
+  const planned = change === "delete" ? undefined : (newState?.inputs ?? {});
   const shown = planned ?? old;
   return {
     change,
     urn,
-    kind: isProvider(urn) ? "Provider" : isObject(urn) ? String(shown?.kind ?? typeOf(urn).split(":").at(-1)) : typeOf(urn),
+    kind: isProvider(urn)
+      ? "Provider"
+      : isObject(urn)
+        ? String(shown?.kind ?? typeOf(urn).split(":").at(-1))
+        : typeOf(urn),
     name: String((isObject(urn) ? valueAt(shown, "metadata", "name") : undefined) ?? urn.split("::").at(-1)),
     old,
     new: planned,
@@ -89,8 +96,16 @@ export function fieldChanges(old: Fields, planned: Fields, reported: string[] = 
   const [before, after] = [leaves(old), leaves(planned)];
   const names = [...new Set([...before.keys(), ...after.keys()])];
   return names
-    .map((path) => ({ path, old: before.get(path)?.value, new: after.get(path)?.value, source: after.get(path)?.source ?? "" }))
-    .filter((field) => field.old !== field.new || (field.new === masked && reported.some((path) => field.source.startsWith(path))))
+    .map((path) => ({
+      path,
+      old: before.get(path)?.value,
+      new: after.get(path)?.value,
+      source: after.get(path)?.source ?? "",
+    }))
+    .filter(
+      (field) =>
+        field.old !== field.new || (field.new === masked && reported.some((path) => field.source.startsWith(path))),
+    )
     .map(({ path, old: from, new: to }) => ({ path, old: from, new: to }));
 }
 
@@ -112,7 +127,9 @@ function leaves(value: Value, path = "", source = ""): Map<string, Leaf> {
     const empty = Array.isArray(value) ? "[]" : isFields(value) ? "{}" : value;
     return new Map(path === "" ? [] : [[path, { value: empty, source }]]);
   }
-  return new Map(children.flatMap(([name, childSource, child]) => [...leaves(child, path + name, source + childSource)]));
+  return new Map(
+    children.flatMap(([name, childSource, child]) => [...leaves(child, path + name, source + childSource)]),
+  );
 }
 
 function itemName(items: Value[], item: Value, index: number): string {

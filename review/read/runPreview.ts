@@ -1,8 +1,11 @@
 import { join } from "node:path";
-import { Outcome, tryRun } from "../../script/run";
-import { Digest, parseDigest } from "./digest";
+import type { Outcome } from "../../script/run";
+import { tryRun } from "../../script/run";
+import type { Digest } from "./digest";
+import { parseDigest } from "./digest";
 import { maskSecrets, secretMasker } from "./maskSecrets";
-import { secretsOfConfig, secretsOfEnvironment, ShownConfig } from "./secrets";
+import type { ShownConfig } from "./secrets";
+import { secretsOfConfig, secretsOfEnvironment } from "./secrets";
 
 /** What is previewed: an update, an update that takes back drift as well, or the drift alone. */
 export type Subject = "update" | "refresh" | "drift";
@@ -40,16 +43,26 @@ export async function preview(stack: string, subject: Subject): Promise<Previewe
  *
  * @param ofConfig the secrets of the stack's config; undefined if they could not be read, without which nothing is shown of what the engine wrote.
  */
-export function withoutSecrets({ code, stdout, stderr }: Outcome, ofConfig: string[] | undefined, others: string[]): Previewed {
+export function withoutSecrets(
+  { code, stdout, stderr }: Outcome,
+  ofConfig: string[] | undefined,
+  others: string[],
+): Previewed {
   const digest = parseDigest(stdout);
   if (digest !== undefined && ofConfig === undefined) {
-    return { complaint: "The secrets of the config could not be read, so nothing of the preview is shown: there may be secrets in it." };
+    return {
+      complaint:
+        "The secrets of the config could not be read, so nothing of the preview is shown: there may be secrets in it.",
+    };
   }
   const secrets = [...(ofConfig ?? []), ...others];
   const mask = secretMasker(secrets);
   return {
     digest: digest && maskSecrets(digest, secrets),
-    complaint: code === 0 ? undefined : mask(stderr.trim() || (digest === undefined ? stdout.trim() : `pulumi exited with code ${code}`)),
+    complaint:
+      code === 0
+        ? undefined
+        : mask(stderr.trim() || (digest === undefined ? stdout.trim() : `pulumi exited with code ${code}`)),
   };
 }
 
@@ -60,5 +73,7 @@ async function configSecrets(stack: string): Promise<string[] | undefined> {
 
 function pulumi(...args: string[]): Promise<Outcome> {
   const command = join(__dirname, "../../node_modules/.bin/pulumi");
-  return tryRun(command, [...args, "--non-interactive", "--color=never"], { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" } });
+  return tryRun(command, [...args, "--non-interactive", "--color=never"], {
+    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+  });
 }

@@ -1,4 +1,5 @@
-import { isFields, Value } from "./json";
+import type { Value } from "./json";
+import { isFields } from "./json";
 
 /** What `pulumi config --show-secrets --json` writes, as far as it tells secrets. */
 export type ShownConfig = Record<string, { value?: string; objectValue?: Value; secret: boolean }>;
@@ -10,7 +11,13 @@ export function secretsOfConfig(config: ShownConfig): string[] {
     .flatMap(({ value, objectValue }) => [...textsIn(value), ...textsIn(objectValue)]);
 }
 
-const credentials = ["PULUMI_CONFIG_PASSPHRASE", "PULUMI_ACCESS_TOKEN", "AWS_SECRET_ACCESS_KEY", "AZURE_STORAGE_KEY", "GOOGLE_CREDENTIALS"];
+const credentials = [
+  "PULUMI_CONFIG_PASSPHRASE",
+  "PULUMI_ACCESS_TOKEN",
+  "AWS_SECRET_ACCESS_KEY",
+  "AZURE_STORAGE_KEY",
+  "GOOGLE_CREDENTIALS",
+];
 
 /** The credentials in an environment; one of less than 4 characters would hide ordinary words. */
 export function secretsOfEnvironment(environment: NodeJS.ProcessEnv): string[] {

@@ -1,7 +1,7 @@
 import { structuredPatch } from "diff";
 import { stringify } from "yaml";
-import { Fields } from "../read/json";
-import { ResourceChange } from "../read/resourceChange";
+import type { Fields } from "../read/json";
+import type { ResourceChange } from "../read/resourceChange";
 
 /** What happens to the resources as lines of a unified diff of their YAML. */
 export function diffLines(changes: ResourceChange[]): string[] {
@@ -9,7 +9,10 @@ export function diffLines(changes: ResourceChange[]): string[] {
     const { hunks } = structuredPatch("", "", toYaml(change.old), toYaml(change.new), "", "", { context: 3 });
     return [
       `# ${change.change} ${change.kind} ${change.name}`,
-      ...hunks.flatMap(({ oldStart, newStart, lines }) => [`@@ -${oldStart} +${newStart} @@`, ...lines.filter((line) => !line.startsWith("\\"))]),
+      ...hunks.flatMap(({ oldStart, newStart, lines }) => [
+        `@@ -${oldStart} +${newStart} @@`,
+        ...lines.filter((line) => !line.startsWith("\\")),
+      ]),
     ];
   });
 }

@@ -5,7 +5,9 @@ export function shortened(text: string, limit: number): string {
 
 /** A text as it is, in a Markdown table's cell: nothing in it is markup, a mention or a link. */
 export function cell(text: string, limit = 200): string {
-  const plain = shortened(text, limit).replace(/[&<>|`*_[\]\\~]/g, (character) => `&#${character.charCodeAt(0)};`).replace(/\s+/g, " ");
+  const plain = shortened(text, limit)
+    .replace(/[&<>|`*_[\]\\~]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/\s+/g, " ");
   return `<code>${plain}</code>`;
 }
 
@@ -28,7 +30,11 @@ export function size(lines: string[]): number {
 }
 
 /** As many lines as fit, with what is written around them, into a number of characters; and how many were left out. */
-export function fit(lines: string[], characters: number, around: (kept: string[]) => string[]): { written: string[]; left: number } {
+export function fit(
+  lines: string[],
+  characters: number,
+  around: (kept: string[]) => string[],
+): { written: string[]; left: number } {
   let [fitting, tooMany] = [0, lines.length + 1];
   while (tooMany - fitting > 1) {
     const middle = Math.floor((fitting + tooMany) / 2);

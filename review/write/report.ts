@@ -1,4 +1,5 @@
-import { exitCodes, Review } from "../judge/review";
+import type { Review } from "../judge/review";
+import { exitCodes } from "../judge/review";
 import { count, joined, shown } from "../judge/words";
 import { diffLines } from "./diffLines";
 import { cell, fenced, fit, folded, shortened, size } from "./markdown";
@@ -29,7 +30,14 @@ export function report(review: Review, limit = commentLimit): string {
   const foot = ["", `<sub>stack ${stack} · ${unchanged} unchanged · exit code ${exitCodes[result]}</sub>`, ""];
 
   const leftOut: string[] = [];
-  for (const { content, share, around, noun } of [risks(review), effects(review), errors(review), fields(review), warnings(review), diff(review)]) {
+  for (const { content, share, around, noun } of [
+    risks(review),
+    effects(review),
+    errors(review),
+    fields(review),
+    warnings(review),
+    diff(review),
+  ]) {
     const { written, left } = fit(content, share * (limit - size([...lines, ...foot]) - noteSize), around);
     lines.push(...written);
     leftOut.push(...(left === 0 ? [] : [`${left} ${noun}`]));
@@ -77,14 +85,24 @@ function effectsOf({ subject, stack, verdict, result }: Review): string[] {
 }
 
 function errors(review: Review): Section {
-  return { content: textLines(review.errors), share: 1, around: (kept) => [...fenced("text", kept), ""], noun: "lines of the errors" };
+  return {
+    content: textLines(review.errors),
+    share: 1,
+    around: (kept) => [...fenced("text", kept), ""],
+    noun: "lines of the errors",
+  };
 }
 
 function fields({ judged, subject }: Review): Section {
   const content = judged.flatMap(({ change, kind, name, fields: changed }) =>
     changed.length === 0
-      ? [`| ${kind} ${name} | _all_ | ${change === "create" ? "" : "exists"} | ${change === "delete" ? "" : change === "create" ? "created" : "changed"} |`]
-      : changed.map(({ path, old, new: planned }) => `| ${kind} ${name} | ${cell(path)} | ${cell(shown(old))} | ${cell(shown(planned))} |`),
+      ? [
+          `| ${kind} ${name} | _all_ | ${change === "create" ? "" : "exists"} | ${change === "delete" ? "" : change === "create" ? "created" : "changed"} |`,
+        ]
+      : changed.map(
+          ({ path, old, new: planned }) =>
+            `| ${kind} ${name} | ${cell(path)} | ${cell(shown(old))} | ${cell(shown(planned))} |`,
+        ),
   );
   const [before, after] = subject === "drift" ? ["Pulumi's state", "Cluster"] : ["Old", "New"];
   const heading = [`| Object | Field | ${before} | ${after} |`, "| --- | --- | --- | --- |"];
@@ -103,7 +121,12 @@ function warnings(review: Review): Section {
 
 function diff({ changes }: Review): Section {
   const summary = `Full diff of ${count(changes.length, "object")}`;
-  return { content: diffLines(changes), share: 1, around: (kept) => ["", ...folded(summary, fenced("diff", kept))], noun: "lines of the full diff" };
+  return {
+    content: diffLines(changes),
+    share: 1,
+    around: (kept) => ["", ...folded(summary, fenced("diff", kept))],
+    noun: "lines of the full diff",
+  };
 }
 
 function textLines(texts: string[]): string[] {

@@ -1,4 +1,4 @@
-import { Failure, Outlook } from "./find";
+import type { Failure, Outlook } from "./find";
 
 /** How long a failure has to last before it is called one: the kubelet pulls and starts a second time after 10 s. */
 const patienceSeconds: Record<Outlook, number> = { final: 3, lasting: 20, open: Number.POSITIVE_INFINITY };
@@ -24,7 +24,9 @@ export class FailureClocks {
       const key = keyOf(failure);
       this.since.set(key, { seconds: this.since.get(key)?.seconds ?? nowSeconds, failure });
     }
-    return [...this.since.values()].find(({ seconds, failure }) => nowSeconds - seconds > patienceSeconds[failure.outlook])?.failure;
+    return [...this.since.values()].find(
+      ({ seconds, failure }) => nowSeconds - seconds > patienceSeconds[failure.outlook],
+    )?.failure;
   }
 }
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CoreV1EventList } from "@kubernetes/client-node";
-import { ApiServer } from "../../kubernetes/apiServer";
-import { Plan } from "../plan";
-import { Failure } from "./find";
+import type { ApiServer } from "../../kubernetes/apiServer";
+import type { Plan } from "../plan";
+import type { Failure } from "./find";
 
 /** What is said of a failed rollout besides the failure itself. */
 export interface Circumstances {
@@ -15,10 +15,18 @@ export interface Circumstances {
 }
 
 /** A failed rollout in words: the pod, the reason, its last events and log lines, who still serves, and what to run to go back. */
-export async function explain(apiServer: ApiServer, plan: Plan, failure: Failure, circumstances: Circumstances): Promise<string> {
+export async function explain(
+  apiServer: ApiServer,
+  plan: Plan,
+  failure: Failure,
+  circumstances: Circumstances,
+): Promise<string> {
   const { namespace, stack, context, image } = plan;
   const { pod, container, reason, message } = failure;
-  const who = pod === undefined ? "replicas" : `pod ${pod}${container === undefined || isMain(plan, container) ? "" : `, container ${container}`}`;
+  const who =
+    pod === undefined
+      ? "replicas"
+      : `pod ${pod}${container === undefined || isMain(plan, container) ? "" : `, container ${container}`}`;
   const { lacking, serving, wayBack } = circumstances;
   return [
     `The rollout of ${namespace}/${plan.deployment.manifest.metadata.name} to ${image} failed: ${reason} (${lacking}).`,
@@ -46,17 +54,27 @@ async function lastWords(apiServer: ApiServer, plan: Plan, pod: string, containe
 
 async function warnings(apiServer: ApiServer, namespace: string, pod: string): Promise<string[]> {
   const fieldSelector = `involvedObject.name=${pod},type=Warning`;
-  const events = await apiServer.get<CoreV1EventList>(`/api/v1/namespaces/${namespace}/events`, { fieldSelector }).catch(() => undefined);
+  const events = await apiServer
+    .get<CoreV1EventList>(`/api/v1/namespaces/${namespace}/events`, { fieldSelector })
+    .catch(() => undefined);
   return [...new Set((events?.items ?? []).map(({ reason, message }) => `${reason}: ${message?.trim()}`))].slice(-3);
 }
 
 /** What the kubelet answers in place of a log while it replaces a container that has ended. */
 const noLog = /^(?:unable to retrieve container logs|failed to try resolving symlinks)/;
 
-async function lastLogLines(apiServer: ApiServer, namespace: string, pod: string, container?: string, again = true): Promise<string[]> {
+async function lastLogLines(
+  apiServer: ApiServer,
+  namespace: string,
+  pod: string,
+  container?: string,
+  again = true,
+): Promise<string[]> {
   const query: Record<string, string> = container === undefined ? { tailLines: "10" } : { tailLines: "10", container };
   const read = (previous: boolean) =>
-    apiServer.getText(`/api/v1/namespaces/${namespace}/pods/${pod}/log`, { ...query, previous: String(previous) }).catch(() => "");
+    apiServer
+      .getText(`/api/v1/namespaces/${namespace}/pods/${pod}/log`, { ...query, previous: String(previous) })
+      .catch(() => "");
   const logs = [await read(true), await read(false)];
   const log = logs.find((text) => text !== "" && !noLog.test(text));
   if (log === undefined && again && logs.some((text) => noLog.test(text))) {

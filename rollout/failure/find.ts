@@ -1,6 +1,6 @@
 import type { V1ContainerStateTerminated, V1ContainerStatus } from "@kubernetes/client-node";
-import { Json } from "../../kubernetes/apiServer";
-import { Deployment, Pod } from "../view";
+import type { Json } from "../../kubernetes/apiServer";
+import type { Deployment, Pod } from "../view";
 
 /** What waiting can be expected to do for a failure. */
 export type Outlook =
@@ -29,7 +29,8 @@ const finalReasons = ["ErrImageNeverPull", "InvalidImageName"];
 const lastingReasons = ["CreateContainerConfigError", "CreateContainerError", "RunContainerError", "CrashLoopBackOff"];
 
 /** What registries and container runtimes say of an image that isn't there or isn't for everybody, which another try doesn't change. */
-const imageIsMissing = /code = NotFound|: not found|manifest unknown|name unknown|repository does not exist|pull access denied/;
+const imageIsMissing =
+  /code = NotFound|: not found|manifest unknown|name unknown|repository does not exist|pull access denied/;
 
 /** How long a container that ends again and again runs at most. */
 const crashesWithinSeconds = 60;
@@ -48,20 +49,30 @@ function failureOfPod(pod: Pod): Failure[] {
   const name = pod.metadata?.name;
   const ofContainers = [...initContainerStatuses, ...containerStatuses]
     .filter(({ ready }) => !ready)
-    .flatMap((status) => failureOfContainer(status).map((failure) => ({ pod: name, container: status.name, ...failure })));
+    .flatMap((status) =>
+      failureOfContainer(status).map((failure) => ({ pod: name, container: status.name, ...failure })),
+    );
   if (ofContainers.length > 0) {
     return ofContainers;
   }
 
   const unscheduled = conditions.find(({ type, status }) => type === "PodScheduled" && status === "False");
   if (unscheduled !== undefined) {
-    return [{ pod: name, reason: unscheduled.reason ?? "Unschedulable", message: unscheduled.message ?? "", outlook: "open" }];
+    return [
+      { pod: name, reason: unscheduled.reason ?? "Unschedulable", message: unscheduled.message ?? "", outlook: "open" },
+    ];
   }
   const unready = conditions.find(({ type, status }) => type === "Ready" && status === "False");
-  return unready === undefined ? [] : [{ pod: name, reason: "NotReady", message: unready.message ?? "", outlook: "open" }];
+  return unready === undefined
+    ? []
+    : [{ pod: name, reason: "NotReady", message: unready.message ?? "", outlook: "open" }];
 }
 
-function failureOfContainer({ state, lastState, restartCount }: Json<V1ContainerStatus>): Omit<Failure, "pod" | "container">[] {
+function failureOfContainer({
+  state,
+  lastState,
+  restartCount,
+}: Json<V1ContainerStatus>): Omit<Failure, "pod" | "container">[] {
   const waiting = state?.waiting;
   const terminated = state?.terminated ?? lastState?.terminated;
   // The kubelet shows an init container as ended until it starts it again.

@@ -1,11 +1,16 @@
 import { fromChangeCause } from "../../components/changeCause";
-import { Plan } from "../plan";
-import { Progress } from "../progress";
+import type { Plan } from "../plan";
+import type { Progress } from "../progress";
 import { quoted } from "../shell";
-import { ReplicaSet } from "../view";
+import type { ReplicaSet } from "../view";
 
 /** The commands that go back to what serves, key by key. */
-export function wayBack(replicaSets: ReplicaSet[], currentTemplate: string | undefined, plan: Plan, progress: Progress): string {
+export function wayBack(
+  replicaSets: ReplicaSet[],
+  currentTemplate: string | undefined,
+  plan: Plan,
+  progress: Progress,
+): string {
   const before = servingBefore(replicaSets, currentTemplate);
   const changes = before === undefined ? fewerReplicas(plan, progress) : changesBetween(plan.operatorValues, before);
   const up = `npx pulumi up --stack ${plan.stack}`;
@@ -16,7 +21,10 @@ export function wayBack(replicaSets: ReplicaSet[], currentTemplate: string | und
 }
 
 /** The config of the earlier template that most replicas serve with. */
-function servingBefore(replicaSets: ReplicaSet[], currentTemplate: string | undefined): Record<string, string> | undefined {
+function servingBefore(
+  replicaSets: ReplicaSet[],
+  currentTemplate: string | undefined,
+): Record<string, string> | undefined {
   const [most] = replicaSets
     .filter(({ metadata, status }) => (status?.readyReplicas ?? 0) > 0 && templateOf(metadata) !== currentTemplate)
     .sort((left, right) => (right.status?.readyReplicas ?? 0) - (left.status?.readyReplicas ?? 0));

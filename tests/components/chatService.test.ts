@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import * as k8s from "@pulumi/kubernetes";
+import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { parseAllDocuments } from "yaml";
 import { ChatService } from "../../components/chatService";
-import { ChatServiceArgs, ChatServiceArgsError } from "../../components/chatServiceArgs";
-import { ChatServiceManifests } from "../../components/rollout";
+import type { ChatServiceArgs, ChatServiceArgsError } from "../../components/chatServiceArgs";
+import type { ChatServiceManifests } from "../../components/rollout";
 import { assertSubset } from "../assertSubset";
 
 interface Registered {
@@ -44,8 +44,10 @@ function only<Spec>(resources: Registered[], type: string): Inputs<Spec> {
   assert.equal(found.length, 1);
   return found[0].inputs as unknown as Inputs<Spec>;
 }
-const deploymentOf = (resources: Registered[]) => only<k8s.types.output.apps.v1.DeploymentSpec>(resources, "kubernetes:apps/v1:Deployment");
-const serviceOf = (resources: Registered[]) => only<k8s.types.output.core.v1.ServiceSpec>(resources, "kubernetes:core/v1:Service");
+const deploymentOf = (resources: Registered[]) =>
+  only<k8s.types.output.apps.v1.DeploymentSpec>(resources, "kubernetes:apps/v1:Deployment");
+const serviceOf = (resources: Registered[]) =>
+  only<k8s.types.output.core.v1.ServiceSpec>(resources, "kubernetes:core/v1:Service");
 
 describe("ChatService", () => {
   before(async () => {
@@ -64,18 +66,20 @@ describe("ChatService", () => {
 
   it("creates the Deployment and the Service that the hand-written manifests describe", async () => {
     const resources = await register(() => new ChatService("chat", args));
-    const [deployment, service] = parseAllDocuments(readFileSync("tests/seed/chat.yaml", "utf8")).map((document) => document.toJS());
+    const [deployment, service] = parseAllDocuments(readFileSync("tests/seed/chat.yaml", "utf8")).map((document) =>
+      document.toJS(),
+    );
     assertSubset(deployment, deploymentOf(resources));
     assertSubset(service, serviceOf(resources));
   });
 
   it("registers itself, a Deployment, a Service and a PodDisruptionBudget", async () => {
     const resources = await register(() => new ChatService("chat", args));
-    assert.deepEqual(resources.map(({ type, name }) => [type, name]).sort(), [
-      ["chat-service:index:ChatService", "chat"],
-      ["kubernetes:apps/v1:Deployment", "chat-deployment"],
-      ["kubernetes:core/v1:Service", "chat-service"],
-      ["kubernetes:policy/v1:PodDisruptionBudget", "chat-disruption-budget"],
+    assert.deepEqual(resources.map(({ type, name }) => `${type} ${name}`).sort(), [
+      "chat-service:index:ChatService chat",
+      "kubernetes:apps/v1:Deployment chat-deployment",
+      "kubernetes:core/v1:Service chat-service",
+      "kubernetes:policy/v1:PodDisruptionBudget chat-disruption-budget",
     ]);
   });
 
@@ -89,16 +93,23 @@ describe("ChatService", () => {
     }
     const chat = new Recorded("chat", args);
     const names = await new Promise((resolve) => pulumi.output(outputs).apply(resolve));
-    assert.deepEqual(names, [{ deployment: "chat-deployment", service: "chat-service", disruptionBudget: "chat-disruption-budget" }]);
+    assert.deepEqual(names, [
+      { deployment: "chat-deployment", service: "chat-service", disruptionBudget: "chat-disruption-budget" },
+    ]);
     for (const urn of await urnsOf(chat)) {
       assert.match(urn, /::chat-service:index:ChatService\$kubernetes:/);
     }
   });
 
   it("keeps two instances in one namespace apart", async () => {
-    const resources = await register(() => [new ChatService("chat", args), new ChatService("support", { ...args, nodePort: 30001 })]);
+    const resources = await register(() => [
+      new ChatService("chat", args),
+      new ChatService("support", { ...args, nodePort: 30001 }),
+    ]);
     const deployments = resources.filter(({ type }) => type === "kubernetes:apps/v1:Deployment");
-    const metadata = resources.flatMap(({ type, inputs }) => (type.startsWith("kubernetes:") ? [inputs.metadata as { name: string }] : []));
+    const metadata = resources.flatMap(({ type, inputs }) =>
+      type.startsWith("kubernetes:") ? [inputs.metadata as { name: string }] : [],
+    );
     assert.equal(new Set(metadata.map(({ name }) => name)).size, 6);
     const selectors = deployments.map(({ inputs }) => (inputs.spec as { selector: unknown }).selector);
     assert.deepEqual(selectors, [{ matchLabels: { app: "chat-app" } }, { matchLabels: { app: "support-app" } }]);
@@ -113,7 +124,13 @@ describe("ChatService", () => {
 
   it("takes outputs for inputs", async () => {
     const resources = await register(
-      () => new ChatService("chat", { ...args, namespace: pulumi.output("elsewhere"), replicaCount: pulumi.output(0), imageTag: pulumi.output("0.1.3") }),
+      () =>
+        new ChatService("chat", {
+          ...args,
+          namespace: pulumi.output("elsewhere"),
+          replicaCount: pulumi.output(0),
+          imageTag: pulumi.output("0.1.3"),
+        }),
     );
     const { metadata, spec } = deploymentOf(resources);
     assert.equal(metadata.namespace, "elsewhere");
@@ -170,16 +187,21 @@ describe("ChatService", () => {
   });
 
   it("says in the rollout history why a revision exists", async () => {
-    const { metadata } = deploymentOf(await register(() => new ChatService("chat", { ...args, changeCause: "imageTag=0.1.2" })));
+    const { metadata } = deploymentOf(
+      await register(() => new ChatService("chat", { ...args, changeCause: "imageTag=0.1.2" })),
+    );
     assert.equal(metadata.annotations["kubernetes.io/change-cause"], "imageTag=0.1.2");
   });
 
   describe("follows its rollout", () => {
-    const skipsAwait = (resources: Registered[]) => "pulumi.com/skipAwait" in deploymentOf(resources).metadata.annotations;
+    const skipsAwait = (resources: Registered[]) =>
+      "pulumi.com/skipAwait" in deploymentOf(resources).metadata.annotations;
 
     it("by the plugin's own wait unless it is told who follows it", async () => {
       assert.ok(!skipsAwait(await register(() => new ChatService("chat", args))));
-      assert.ok(skipsAwait(await register(() => new ChatService("chat", { ...args, followRollout: async () => result }))));
+      assert.ok(
+        skipsAwait(await register(() => new ChatService("chat", { ...args, followRollout: async () => result }))),
+      );
     });
 
     const result = { replicas: 3, image: "a:1", replaced: [{ image: "a:0", replicas: 3 }] };
@@ -208,7 +230,9 @@ describe("ChatService", () => {
     it("side by side with that of another service", async () => {
       const waiting: (() => void)[] = [];
       const followRollout = () => new Promise<typeof result>((resolve) => void waiting.push(() => resolve(result)));
-      const chats = ["chat", "support"].map((name, index) => new ChatService(name, { ...args, nodePort: 30000 + index, followRollout }));
+      const chats = ["chat", "support"].map(
+        (name, index) => new ChatService(name, { ...args, nodePort: 30000 + index, followRollout }),
+      );
       const ready = Promise.all(chats.map(readyOf));
       while (waiting.length < 2) {
         await new Promise((resolve) => setTimeout(resolve, 1));
@@ -227,13 +251,17 @@ describe("ChatService", () => {
         () => new ChatService("chat", wrong),
         (error) => {
           assert.deepEqual(problemsOf(error), ["replicaCount", "imageTag", "maxSurge", "progressDeadlineSeconds"]);
-          assert.match(String(error), /replicaCount is -1; allowed is an integer from 0 to 1000\n.*progressDeadlineSeconds is 75; allowed is at least 105/s);
+          assert.match(
+            String(error),
+            /replicaCount is -1; allowed is an integer from 0 to 1000\n.*progressDeadlineSeconds is 75; allowed is at least 105/s,
+          );
           return true;
         },
       );
     });
 
-    const promiseOf = (output: pulumi.Output<unknown>) => (output as unknown as { promise(): Promise<unknown> }).promise();
+    const promiseOf = (output: pulumi.Output<unknown>) =>
+      (output as unknown as { promise(): Promise<unknown> }).promise();
 
     it("before anything is created where they are outputs", async () => {
       registered.length = 0;
@@ -245,7 +273,10 @@ describe("ChatService", () => {
     });
 
     it("such as a request above its limit", () => {
-      assert.throws(() => new ChatService("chat", { ...args, memoryRequest: "1Gi" }), /memoryRequest is "1Gi"; allowed is at most memoryLimit, "512Mi"/);
+      assert.throws(
+        () => new ChatService("chat", { ...args, memoryRequest: "1Gi" }),
+        /memoryRequest is "1Gi"; allowed is at most memoryLimit, "512Mi"/,
+      );
     });
   });
 });

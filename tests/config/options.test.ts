@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { allowedValues, Option, parseValue } from "../../components/option";
+import type { Option } from "../../components/option";
+import { allowedValues, parseValue } from "../../components/option";
 import { options } from "../../config/options";
 import { readConfig } from "../../config/readConfig";
 
@@ -11,7 +12,11 @@ describe("options", () => {
   it("agree with Pulumi.yaml on keys, types, ranges and defaults", () => {
     const described = Object.fromEntries(
       entries.map(([key, option]) => {
-        const presence = option.required ? "Required" : option.default === undefined ? "Optional" : `Default ${option.default}`;
+        const presence = option.required
+          ? "Required"
+          : option.default === undefined
+            ? "Optional"
+            : `Default ${option.default}`;
         const description = `${option.description} ${presence}; ${allowedValues(option)}.`;
         return [key, { type: "string", description, default: String(option.default ?? "") }];
       }),
@@ -30,7 +35,9 @@ describe("options", () => {
   for (const stack of ["dev", "prod"]) {
     it(`take the committed ${stack} stack`, () => {
       const stackFile = readFileSync(`Pulumi.${stack}.yaml`, "utf8");
-      const values = Object.fromEntries(Object.entries(parse(stackFile).config).map(([key, value]) => [key, String(value)]));
+      const values = Object.fromEntries(
+        Object.entries(parse(stackFile).config).map(([key, value]) => [key, String(value)]),
+      );
       assert.doesNotThrow(() => readConfig({ stack, values, stackFile }));
     });
   }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Config, readConfig } from "../../config/readConfig";
+import type { Config } from "../../config/readConfig";
+import { readConfig } from "../../config/readConfig";
 
 const context = { "kubernetes:context": "chat-local" };
 const committed = { imageTag: "0.1.2", nodePort: "30000" };
@@ -76,14 +77,31 @@ describe("readConfig", () => {
   for (const key of ["imageTag", "nodePort"]) {
     it(`says that ${key} is missing`, () => {
       const [problem] = problemsOf({ [key]: "" });
-      assert.match(problem, new RegExp(`chat-service:${key} is missing; allowed is .* Run: npx pulumi config set ${key} `));
+      assert.match(
+        problem,
+        new RegExp(`chat-service:${key} is missing; allowed is .* Run: npx pulumi config set ${key} `),
+      );
     });
   }
 
-  for (const image of ["spring-server", "docker.io/jeongchanmin/spring-server", "localhost:5000/a/b_c", "registry.example.com/a--b/c.d"]) {
+  for (const image of [
+    "spring-server",
+    "docker.io/jeongchanmin/spring-server",
+    "localhost:5000/a/b_c",
+    "registry.example.com/a--b/c.d",
+  ]) {
     it(`takes the repository ${image}`, () => assert.deepEqual(problemsOf({ image }), []));
   }
-  for (const image of ["Spring", "docker.io/a:0.1.2", "a@sha256:00", "a//b", "-a", "a b", "https://docker.io/a", "a/"]) {
+  for (const image of [
+    "Spring",
+    "docker.io/a:0.1.2",
+    "a@sha256:00",
+    "a//b",
+    "-a",
+    "a b",
+    "https://docker.io/a",
+    "a/",
+  ]) {
     it(`refuses the repository ${JSON.stringify(image)}`, () => {
       const problems = problemsOf({ image });
       assert.equal(problems.length, 1);
@@ -95,7 +113,8 @@ describe("readConfig", () => {
     it(`takes the tag ${imageTag.slice(0, 20)}`, () => assert.deepEqual(problemsOf({ imageTag }), []));
   }
   for (const imageTag of [".1", "-a", "a b", "a:b", "a".repeat(129), "sha256:abc", "sha512:00", "ä"]) {
-    it(`refuses the tag ${JSON.stringify(imageTag.slice(0, 20))}`, () => assert.equal(problemsOf({ imageTag }).length, 1));
+    it(`refuses the tag ${JSON.stringify(imageTag.slice(0, 20))}`, () =>
+      assert.equal(problemsOf({ imageTag }).length, 1));
   }
 
   it("refuses an unquoted number as a tag and says how to quote it", () => {
@@ -106,7 +125,12 @@ describe("readConfig", () => {
     ]);
   });
 
-  for (const [written, read] of [["1_000", "1000"], ["0b11", "3"], ["2026-11-24", "2026-11-24 00:00:00 +0000 UTC"], ["5", "5"]]) {
+  for (const [written, read] of [
+    ["1_000", "1000"],
+    ["0b11", "3"],
+    ["2026-11-24", "2026-11-24 00:00:00 +0000 UTC"],
+    ["5", "5"],
+  ]) {
     it(`refuses the unquoted tag ${written}`, () => {
       const [problem] = problemsOf({ imageTag: read }, { stackFile: `config:\n  chat-service:imageTag: ${written}\n` });
       assert.match(problem, /is the unquoted .*, which YAML reads as .*Run: npx pulumi config set imageTag /);
@@ -129,7 +153,16 @@ describe("readConfig", () => {
   for (const key of ["kubeconfig", "cluster", "renderYamlToDirectory"]) {
     it(`refuses kubernetes:${key}, which would lead the provider elsewhere`, () => {
       assert.throws(
-        () => readConfig({ stack: "dev", values: { ...context, [`kubernetes:${key}`]: "x", "chat-service:imageTag": "1", "chat-service:nodePort": "30000" } }),
+        () =>
+          readConfig({
+            stack: "dev",
+            values: {
+              ...context,
+              [`kubernetes:${key}`]: "x",
+              "chat-service:imageTag": "1",
+              "chat-service:nodePort": "30000",
+            },
+          }),
         new RegExp(`kubernetes:${key} is set; .* Run: npx pulumi config rm kubernetes:${key} --stack dev`),
       );
     });
@@ -137,7 +170,10 @@ describe("readConfig", () => {
 
   for (const stack of ["my_stack", "Feature", "a.b", "-a", "a".repeat(59)]) {
     it(`refuses the stack name ${stack.slice(0, 10)}, which no namespace can have`, () => {
-      assert.match(problemsOf({}, { stack })[0], /the stack's name is ".*", which a namespace can't be named for; .* Run: npx pulumi stack rename NAME --stack /);
+      assert.match(
+        problemsOf({}, { stack })[0],
+        /the stack's name is ".*", which a namespace can't be named for; .* Run: npx pulumi stack rename NAME --stack /,
+      );
     });
   }
 
@@ -146,7 +182,13 @@ describe("readConfig", () => {
   });
 
   it("tells what the operator has set from what is at its default, and from a pause, which changes no revision", () => {
-    const { operatorValues } = read({ ...committed, replicas: "0", maxSurge: "25%", memoryLimit: "1Gi", paused: "true" });
+    const { operatorValues } = read({
+      ...committed,
+      replicas: "0",
+      maxSurge: "25%",
+      memoryLimit: "1Gi",
+      paused: "true",
+    });
     assert.deepEqual(operatorValues, { imageTag: "0.1.2", nodePort: "30000", replicas: "0", memoryLimit: "1Gi" });
   });
 
@@ -158,7 +200,10 @@ describe("readConfig", () => {
   });
 
   it("refuses latest in prod only", () => {
-    assert.match(problemsOf({ imageTag: "latest" }, { stack: "prod" })[0], /imageTag is "latest"; allowed is what prod can go back to: a tag of/);
+    assert.match(
+      problemsOf({ imageTag: "latest" }, { stack: "prod" })[0],
+      /imageTag is "latest"; allowed is what prod can go back to: a tag of/,
+    );
     assert.deepEqual(problemsOf({ imageTag: "latest" }), []);
   });
 
@@ -169,7 +214,8 @@ describe("readConfig", () => {
   });
 
   for (const key of ["toString", "constructor"]) {
-    it(`takes ${key}, which every object has, for no key`, () => assert.match(problemsOf({ [key]: "5" })[0], /is not a key of this stack/));
+    it(`takes ${key}, which every object has, for no key`, () =>
+      assert.match(problemsOf({ [key]: "5" })[0], /is not a key of this stack/));
   }
 
   it("never proposes to stop all replicas", () => {
@@ -180,32 +226,48 @@ describe("readConfig", () => {
     assert.doesNotThrow(() =>
       readConfig({
         stack: "dev",
-        values: { ...context, "kubernetes:namespace": "x", "chat-service:imageTag": "0.1.2", "chat-service:nodePort": "30000" },
+        values: {
+          ...context,
+          "kubernetes:namespace": "x",
+          "chat-service:imageTag": "0.1.2",
+          "chat-service:nodePort": "30000",
+        },
       }),
     );
   });
 
   it("refuses to guess the cluster", () => {
     assert.throws(
-      () => readConfig({ stack: "dev", values: { "chat-service:imageTag": "0.1.2", "chat-service:nodePort": "30000" } }),
+      () =>
+        readConfig({ stack: "dev", values: { "chat-service:imageTag": "0.1.2", "chat-service:nodePort": "30000" } }),
       /kubernetes:context is missing.*Run: npx pulumi config set kubernetes:context /s,
     );
   });
 
   it("refuses a memory request above the limit", () => {
-    assert.match(problemsOf({ memoryRequest: "1Gi" })[0], /memoryRequest is "1Gi"; allowed is at most memoryLimit, "512Mi"/);
+    assert.match(
+      problemsOf({ memoryRequest: "1Gi" })[0],
+      /memoryRequest is "1Gi"; allowed is at most memoryLimit, "512Mi"/,
+    );
     assert.deepEqual(problemsOf({ memoryRequest: "512Mi", memoryLimit: "0.5Gi" }), []);
   });
 
   it("masks a secret value", () => {
-    const problems = problemsOf({ image: "S3CRET" }, { stackFile: "config:\n  chat-service:image:\n    secure: v1:abc\n" });
+    const problems = problemsOf(
+      { image: "S3CRET" },
+      { stackFile: "config:\n  chat-service:image:\n    secure: v1:abc\n" },
+    );
     assert.match(problems[0], /image is \[secret\]/);
     assert.doesNotMatch(problems[0], /S3CRET/);
   });
 
   it("collects all problems into one error", () => {
     assert.throws(
-      () => readConfig({ stack: "prod", values: { "chat-service:replicas": "1001", "chat-service:nodePort": "80", "chat-service:imagetag": "1" } }),
+      () =>
+        readConfig({
+          stack: "prod",
+          values: { "chat-service:replicas": "1001", "chat-service:nodePort": "80", "chat-service:imagetag": "1" },
+        }),
       ({ message, stack }: Error) => {
         assert.match(message, /^5 problems in the config of stack prod; nothing was changed:\n/);
         for (const key of ["replicas", "imageTag", "nodePort", "imagetag"]) {

@@ -29,7 +29,9 @@ describe("the dev stack as committed", () => {
   });
 
   it("is on the API server what the hand-written manifests say, field by field", async () => {
-    const [deployment, service] = parseAllDocuments(readFileSync("tests/seed/chat.yaml", "utf8")).map((document) => document.toJS());
+    const [deployment, service] = parseAllDocuments(readFileSync("tests/seed/chat.yaml", "utf8")).map((document) =>
+      document.toJS(),
+    );
     assertSubset(deployment, { apiVersion: "apps/v1", kind: "Deployment", ...(await dev.deployment()) });
     assertSubset(service, { apiVersion: "v1", kind: "Service", ...(await dev.service()) });
   });
@@ -80,7 +82,10 @@ describe("the dev stack as committed", () => {
     await dev.set("imageTag", "0.1.3");
     await dev.up();
     await assertRolledOut(dev, 3, "0.1.3");
-    assert.deepEqual((await dev.readyPods()).filter((pod) => before.includes(pod)), []);
+    assert.deepEqual(
+      (await dev.readyPods()).filter((pod) => before.includes(pod)),
+      [],
+    );
   });
 
   it("brings a deleted pod back", async () => {

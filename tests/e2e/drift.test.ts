@@ -14,7 +14,8 @@ describe("what somebody changed by hand", () => {
   after(() => dev.remove());
 
   const byHand = (...args: string[]) => run(kubectl(), ["--context", "chat-local", "-n", dev.namespace, ...args]);
-  const patch = (object: string, change: object) => byHand("patch", object, "--type=merge", "-p", JSON.stringify(change));
+  const patch = (object: string, change: object) =>
+    byHand("patch", object, "--type=merge", "-p", JSON.stringify(change));
   const patchContainer = (change: object) =>
     byHand(
       "patch",
@@ -56,7 +57,14 @@ describe("what somebody changed by hand", () => {
 
   it("of the Service is named and taken back: a target port alone, which Pulumi takes back by itself", () =>
     isTakenBack(
-      () => byHand("patch", "service/chat-service", "--type=json", "-p", '[{"op":"replace","path":"/spec/ports/0/targetPort","value":9999}]'),
+      () =>
+        byHand(
+          "patch",
+          "service/chat-service",
+          "--type=json",
+          "-p",
+          '[{"op":"replace","path":"/spec/ports/0/targetPort","value":9999}]',
+        ),
       "spec.ports[0].targetPort is 9999, the stack says 8080",
       "Take it back: npx pulumi up --refresh --stack dev",
     ));
@@ -78,7 +86,12 @@ describe("what somebody changed by hand", () => {
   it("of the Deployment is named and taken back: image, replicas, surge, a limit and a probe", () =>
     isTakenBack(
       async () => {
-        await byHand("set", "image", "deployment/chat-deployment", "chat-container=docker.io/jeongchanmin/spring-server:0.1.3");
+        await byHand(
+          "set",
+          "image",
+          "deployment/chat-deployment",
+          "chat-container=docker.io/jeongchanmin/spring-server:0.1.3",
+        );
         await byHand("scale", "deployment/chat-deployment", "--replicas=4");
         await patch("deployment/chat-deployment", { spec: { strategy: { rollingUpdate: { maxSurge: 2 } } } });
         await patchContainer({ resources: { limits: { memory: "1Gi" } }, livenessProbe: null });
@@ -91,15 +104,29 @@ describe("what somebody changed by hand", () => {
     ));
 
   it("of the Deployment is named and taken back: a pause", () =>
-    isTakenBack(() => byHand("rollout", "pause", "deployment/chat-deployment"), "spec.paused is true, the stack says false"));
+    isTakenBack(
+      () => byHand("rollout", "pause", "deployment/chat-deployment"),
+      "spec.paused is true, the stack says false",
+    ));
 
   it("is named and removed where it was added to the pods: environment, a container, where they run", () =>
     isTakenBack(
       async () => {
         await byHand("set", "env", "deployment/chat-deployment", "DEBUG=1");
-        const beside = { name: "beside", image: "docker.io/jeongchanmin/spring-server:0.1.2", command: ["/agnhost", "pause"] };
-        await byHand("patch", "deployment/chat-deployment", "-p", JSON.stringify({ spec: { template: { spec: { containers: [beside] } } } }));
-        await patch("deployment/chat-deployment", { spec: { template: { spec: { nodeSelector: { "kubernetes.io/os": "linux" } } } } });
+        const beside = {
+          name: "beside",
+          image: "docker.io/jeongchanmin/spring-server:0.1.2",
+          command: ["/agnhost", "pause"],
+        };
+        await byHand(
+          "patch",
+          "deployment/chat-deployment",
+          "-p",
+          JSON.stringify({ spec: { template: { spec: { containers: [beside] } } } }),
+        );
+        await patch("deployment/chat-deployment", {
+          spec: { template: { spec: { nodeSelector: { "kubernetes.io/os": "linux" } } } },
+        });
       },
       'spec.template.spec.containers[chat-container].env is [{"name":"DEBUG","value":"1"}], which the stack doesn\'t set',
       "spec.template.spec.containers[beside] is {",
@@ -129,7 +156,12 @@ describe("what somebody changed by hand", () => {
     ));
 
   it("is shown by refresh", async () => {
-    await byHand("set", "image", "deployment/chat-deployment", "chat-container=docker.io/jeongchanmin/spring-server:0.1.3");
+    await byHand(
+      "set",
+      "image",
+      "deployment/chat-deployment",
+      "chat-container=docker.io/jeongchanmin/spring-server:0.1.3",
+    );
     const { output } = await dev.succeed("refresh", "--preview-only", "--diff");
     assert.match(output, /image.*0\.1\.2.*=>.*0\.1\.3/s);
     await dev.up("--refresh");
@@ -154,10 +186,24 @@ describe("what somebody changed by hand", () => {
   it("is none of a webhook's, which adds a sidecar and writes the image in another way", async () => {
     const webhook = await mutatingWebhook(dev, ({ spec }) => {
       const [main, ...others] = spec?.template.spec?.containers ?? [];
-      const image = { op: "replace", path: "/spec/template/spec/containers/0/image", value: main.image?.replace("0.1.2", "0.1.3") };
-      const { name: _name, lifecycle: _lifecycle, startupProbe: _startup, readinessProbe: _ready, livenessProbe: _live, ports: _ports, ...same } = main;
+      const image = {
+        op: "replace",
+        path: "/spec/template/spec/containers/0/image",
+        value: main.image?.replace("0.1.2", "0.1.3"),
+      };
+      const {
+        name: _name,
+        lifecycle: _lifecycle,
+        startupProbe: _startup,
+        readinessProbe: _ready,
+        livenessProbe: _live,
+        ports: _ports,
+        ...same
+      } = main;
       const sidecar = { ...same, name: "mesh-proxy", command: ["/agnhost", "pause"] };
-      return others.length > 0 ? [image] : [image, { op: "add", path: "/spec/template/spec/containers/-", value: sidecar }];
+      return others.length > 0
+        ? [image]
+        : [image, { op: "add", path: "/spec/template/spec/containers/-", value: sidecar }];
     });
     try {
       await dev.set("memoryLimit", "600Mi");

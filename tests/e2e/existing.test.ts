@@ -79,7 +79,10 @@ describe("what the cluster has and the state doesn't know", () => {
     await colleague.set("replicas", 4);
     await colleague.up();
     const scaled = await podNames();
-    assert.deepEqual(pods.filter((pod) => !scaled.includes(pod)), []);
+    assert.deepEqual(
+      pods.filter((pod) => !scaled.includes(pod)),
+      [],
+    );
     await colleague.set("imageTag", "0.1.3");
     await colleague.up();
     await assertRolledOut(dev, 4, "0.1.3");

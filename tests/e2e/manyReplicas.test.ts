@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
-import { Cost } from "../../meter/changeCost";
+import type { Cost } from "../../meter/changeCost";
 import { costTable } from "../../meter/costTable";
 import { updateCosts } from "../../meter/updateCosts";
 

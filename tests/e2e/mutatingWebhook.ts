@@ -1,9 +1,10 @@
 import { createServer } from "node:https";
-import { AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
-import { AdmissionregistrationV1Api, V1Deployment } from "@kubernetes/client-node";
+import type { V1Deployment } from "@kubernetes/client-node";
+import { AdmissionregistrationV1Api } from "@kubernetes/client-node";
 import { certificate, key } from "../kubernetes/certificate";
-import { TestStack } from "./testStack";
+import type { TestStack } from "./testStack";
 
 const name = "chat-service-test";
 
@@ -17,7 +18,10 @@ interface Review {
  * @param mutate the JSON patch that the webhook answers with.
  * @see https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/
  */
-export async function mutatingWebhook(stack: TestStack, mutate: (deployment: V1Deployment) => object[]): Promise<{ remove(): Promise<void> }> {
+export async function mutatingWebhook(
+  stack: TestStack,
+  mutate: (deployment: V1Deployment) => object[],
+): Promise<{ remove(): Promise<void> }> {
   const server = createServer({ cert: certificate, key }, async (request, response) => {
     const { uid, object } = ((await json(request)) as Review).request;
     const patch = Buffer.from(JSON.stringify(mutate(object))).toString("base64");
@@ -37,7 +41,9 @@ export async function mutatingWebhook(stack: TestStack, mutate: (deployment: V1D
             url: `https://127.0.0.1:${(server.address() as AddressInfo).port}/`,
             caBundle: Buffer.from(certificate).toString("base64"),
           },
-          rules: [{ apiGroups: ["apps"], apiVersions: ["v1"], resources: ["deployments"], operations: ["CREATE", "UPDATE"] }],
+          rules: [
+            { apiGroups: ["apps"], apiVersions: ["v1"], resources: ["deployments"], operations: ["CREATE", "UPDATE"] },
+          ],
           namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": stack.namespace } },
           admissionReviewVersions: ["v1"],
           sideEffects: "None",

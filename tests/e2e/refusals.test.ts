@@ -16,7 +16,11 @@ describe("bad input", () => {
   /** Runs `up` on a stack file with some lines of its own and asserts that neither the state nor the cluster changed. */
   async function refused(lines: string, ...expected: RegExp[]): Promise<void> {
     const path = join(dev.directory, "Pulumi.dev.yaml");
-    const before = { file: await readFile(path, "utf8"), state: await stateOf(dev), generation: (await dev.deployment()).metadata?.generation };
+    const before = {
+      file: await readFile(path, "utf8"),
+      state: await stateOf(dev),
+      generation: (await dev.deployment()).metadata?.generation,
+    };
     const keys = lines.split("\n").map((line) => line.split(": ")[0]);
     const kept = before.file.split("\n").filter((line) => !keys.includes(line.trim().replace(/: .*/, "")));
     await writeFile(path, kept.join("\n"));
@@ -28,7 +32,10 @@ describe("bad input", () => {
       assert.match(output, pattern);
     }
     const { metadata } = await dev.deployment();
-    assert.deepEqual({ state: await stateOf(dev), generation: metadata?.generation }, { state: before.state, generation: before.generation });
+    assert.deepEqual(
+      { state: await stateOf(dev), generation: metadata?.generation },
+      { state: before.state, generation: before.generation },
+    );
   }
 
   it("is refused all at once, before anything is touched", () =>
@@ -41,10 +48,14 @@ describe("bad input", () => {
       /chat-service:replicaCout is not a key of this stack; the nearest one is replicaCount/,
     ));
 
-  it("is a word for a number", () => refused("chat-service:replicas: many", /chat-service:replicas is "many"; allowed is an integer/));
+  it("is a word for a number", () =>
+    refused("chat-service:replicas: many", /chat-service:replicas is "many"; allowed is an integer/));
 
   it("is a context that the kubeconfig doesn't have", () =>
-    refused("kubernetes:context: chat-elsewhere", /kubernetes:context is "chat-elsewhere", which the kubeconfig doesn't have \(it has .*chat-local/));
+    refused(
+      "kubernetes:context: chat-elsewhere",
+      /kubernetes:context is "chat-elsewhere", which the kubeconfig doesn't have \(it has .*chat-local/,
+    ));
 
   it("is a node port that another Service has", async () => {
     await dev.core.createNamespacedService({
@@ -83,7 +94,10 @@ describe("bad input", () => {
   });
 
   it("is a pod that the namespace's Pod Security refuses", async () => {
-    const pod = { metadata: { name: "weak" }, spec: { containers: [{ name: "weak", image: "docker.io/jeongchanmin/spring-server:0.1.2" }] } };
+    const pod = {
+      metadata: { name: "weak" },
+      spec: { containers: [{ name: "weak", image: "docker.io/jeongchanmin/spring-server:0.1.2" }] },
+    };
     await assert.rejects(dev.core.createNamespacedPod({ namespace: dev.namespace, body: pod }), (error: Error) => {
       assert.match(error.message, /violates PodSecurity .{0,8}restricted:latest/);
       return true;
@@ -92,6 +106,8 @@ describe("bad input", () => {
 });
 
 async function stateOf(stack: TestStack): Promise<unknown> {
-  const { deployment } = JSON.parse((await stack.succeed("stack", "export")).output) as { deployment: { resources: Record<string, unknown>[] } };
+  const { deployment } = JSON.parse((await stack.succeed("stack", "export")).output) as {
+    deployment: { resources: Record<string, unknown>[] };
+  };
   return deployment.resources.map(({ urn, inputs, outputs }) => ({ urn, inputs, outputs }));
 }

@@ -3,7 +3,8 @@ import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
-import { Outcome, tryRun } from "../../script/run";
+import type { Outcome } from "../../script/run";
+import { tryRun } from "../../script/run";
 
 const project = process.cwd();
 
@@ -19,7 +20,9 @@ describe("npm run render", () => {
   it("writes what `up` would apply, the namespace first, without cluster, engine or credentials", async () => {
     const { code, stdout, stderr } = await render("dev");
     assert.equal(code, 0, stderr);
-    const [first, ...others] = parseAllDocuments(stdout).map((document) => document.toJS() as { kind: string; metadata: { name: string; namespace?: string } });
+    const [first, ...others] = parseAllDocuments(stdout).map(
+      (document) => document.toJS() as { kind: string; metadata: { name: string; namespace?: string } },
+    );
     assert.deepEqual([first.kind, first.metadata.name], ["Namespace", "chat-dev"]);
     assert.ok(["Deployment", "Service"].every((kind) => others.some((manifest) => manifest.kind === kind)));
     assert.ok(others.every(({ metadata }) => metadata.namespace === "chat-dev"));
@@ -41,7 +44,8 @@ describe("npm run render", () => {
     });
     afterEach(() => rm(directory, { recursive: true }));
 
-    const stackFile = (lines: string) => writeFile(join(directory, "Pulumi.other.yaml"), `config:\n  kubernetes:context: other\n${lines}`);
+    const stackFile = (lines: string) =>
+      writeFile(join(directory, "Pulumi.other.yaml"), `config:\n  kubernetes:context: other\n${lines}`);
 
     it("follows its config", async () => {
       await stackFile('  chat-service:imageTag: "2.0.0"\n  chat-service:nodePort: 31000\n  chat-service:replicas: 7\n');
@@ -54,7 +58,10 @@ describe("npm run render", () => {
       await stackFile("  chat-service:imageTag: 1.10\n  chat-service:nodePort: 31000\n");
       const { code, stderr } = await render("other", directory);
       assert.equal(code, 1);
-      assert.match(stderr, /^\n1 problem in the config of stack other; nothing was changed:\n  - chat-service:imageTag is the unquoted 1\.10/);
+      assert.match(
+        stderr,
+        /^\n1 problem in the config of stack other; nothing was changed:\n  - chat-service:imageTag is the unquoted 1\.10/,
+      );
     });
 
     it("refuses a secret, which it couldn't read", async () => {
@@ -65,7 +72,9 @@ describe("npm run render", () => {
     });
 
     it("needs no secret or structure of another namespace", async () => {
-      await stackFile('  chat-service:imageTag: "2.0.0"\n  chat-service:nodePort: 31000\n  other:token:\n    secure: v1:abc\n  other:list: [1, 2]\n');
+      await stackFile(
+        '  chat-service:imageTag: "2.0.0"\n  chat-service:nodePort: 31000\n  other:token:\n    secure: v1:abc\n  other:list: [1, 2]\n',
+      );
       const { code, stderr } = await render("other", directory);
       assert.equal(code, 0, stderr);
     });

@@ -32,17 +32,24 @@ describe("an up that has nothing to do", () => {
       console.log(`      ${(ours / theirs).toFixed(2)}: ${ours.toFixed(2)} s to ${theirs.toFixed(2)} s`);
     }
     const median = ratios.sort((a, b) => a - b)[Math.floor(ratios.length / 2)];
-    assert.ok(median <= 0.55, `median ratio ${median.toFixed(2)} of ${ratios.map((ratio) => ratio.toFixed(2)).join(", ")}`);
+    assert.ok(
+      median <= 0.55,
+      `median ratio ${median.toFixed(2)} of ${ratios.map((ratio) => ratio.toFixed(2)).join(", ")}`,
+    );
   });
 });
 
 /** How long `up` takes as people call it. */
 async function secondsOfUp(stack: TestStack): Promise<number> {
   const start = performance.now();
-  const { code, stdout, stderr } = await tryRun("npx", ["pulumi", "up", "--yes", "--skip-preview", "--expect-no-changes"], {
-    cwd: stack.directory,
-    env: stack.environment,
-  });
+  const { code, stdout, stderr } = await tryRun(
+    "npx",
+    ["pulumi", "up", "--yes", "--skip-preview", "--expect-no-changes"],
+    {
+      cwd: stack.directory,
+      env: stack.environment,
+    },
+  );
   assert.equal(code, 0, stdout + stderr);
   return (performance.now() - start) / 1000;
 }
@@ -52,8 +59,11 @@ async function manifestsOf(stack: TestStack): Promise<Record<string, unknown>> {
   const { deployment } = JSON.parse((await stack.succeed("stack", "export")).output) as {
     deployment: { resources: { type: string; inputs?: unknown }[] };
   };
-  const moved = (inputs: unknown) => JSON.parse(JSON.stringify(inputs).replaceAll("chat-dev", "chat-template").replaceAll("30000", "30003")) as unknown;
+  const moved = (inputs: unknown) =>
+    JSON.parse(JSON.stringify(inputs).replaceAll("chat-dev", "chat-template").replaceAll("30000", "30003")) as unknown;
   return Object.fromEntries(
-    deployment.resources.filter(({ type }) => type.startsWith("kubernetes:")).map(({ type, inputs }) => [type, moved(inputs)]),
+    deployment.resources
+      .filter(({ type }) => type.startsWith("kubernetes:"))
+      .map(({ type, inputs }) => [type, moved(inputs)]),
   );
 }

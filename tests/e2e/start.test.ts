@@ -46,7 +46,9 @@ describe("npm start", () => {
 
   it("brings it up again on a cluster that has lost it", async () => {
     await dev.core.deleteNamespace({ name: dev.namespace });
-    await until("the end of the namespace", async () => (await dev.core.listNamespace()).items.every(({ metadata }) => metadata?.name !== dev.namespace));
+    await until("the end of the namespace", async () =>
+      (await dev.core.listNamespace()).items.every(({ metadata }) => metadata?.name !== dev.namespace),
+    );
     await start();
   });
 });

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
 import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { get } from "node:http";
 import { join } from "node:path";
-import { ApiType, AppsV1Api, Configuration, CoreV1Api, KubeConfig, V1Deployment, V1Pod, V1Service } from "@kubernetes/client-node";
+import type { ApiType, Configuration, V1Deployment, V1Pod, V1Service } from "@kubernetes/client-node";
+import { AppsV1Api, CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { copyEnvironment, copyProject } from "../../script/projectCopy";
 import { tryRun } from "../../script/run";
 
@@ -114,7 +116,9 @@ export class TestStack {
    * @param introduction what stands before them, such as `To go back: `.
    */
   async follow(output: string, introduction: string): Promise<Ran> {
-    const commands = output.split("\n").flatMap((line) => (line.trim().startsWith(introduction) ? [line.trim().slice(introduction.length)] : []));
+    const commands = output
+      .split("\n")
+      .flatMap((line) => (line.trim().startsWith(introduction) ? [line.trim().slice(introduction.length)] : []));
     assert.equal(commands.length, 1, `no command after "${introduction}" in:\n${output}`);
     const start = performance.now();
     const { code, stdout, stderr } = await tryRun("bash", ["-c", commands[0]], {
@@ -201,7 +205,8 @@ export class TestStack {
     const pods = await this.pods();
     const ready = pods.filter(
       ({ metadata, status }) =>
-        metadata?.deletionTimestamp === undefined && status?.conditions?.some((condition) => condition.type === "Ready" && condition.status === "True"),
+        metadata?.deletionTimestamp === undefined &&
+        status?.conditions?.some((condition) => condition.type === "Ready" && condition.status === "True"),
     );
     return ready.map(({ metadata }) => metadata?.name ?? "");
   }

@@ -19,8 +19,15 @@ describe("two services in one stack", () => {
   after(() => dev.remove());
 
   const statusOf = async (name: string) => {
-    const { metadata, status } = await dev.apps.readNamespacedDeployment({ namespace: dev.namespace, name: `${name}-deployment` });
-    return { annotations: metadata?.annotations ?? {}, available: status?.availableReplicas, updated: status?.updatedReplicas };
+    const { metadata, status } = await dev.apps.readNamespacedDeployment({
+      namespace: dev.namespace,
+      name: `${name}-deployment`,
+    });
+    return {
+      annotations: metadata?.annotations ?? {},
+      available: status?.availableReplicas,
+      updated: status?.updatedReplicas,
+    };
   };
 
   it("are both there when `up` ends, and a third one that nobody follows, which the plugin waits for", async () => {
@@ -36,7 +43,10 @@ describe("two services in one stack", () => {
     const { output, seconds } = await dev.up();
     const steps = output.split("\n").filter((line) => /ChatService (chat|support) .*[0-9] of 3 updated/.test(line));
     const names = steps.map((line) => /ChatService (\w+)/.exec(line)?.[1]);
-    assert.ok(names.indexOf("chat") < names.lastIndexOf("support") && names.indexOf("support") < names.lastIndexOf("chat"), steps.join("\n"));
+    assert.ok(
+      names.indexOf("chat") < names.lastIndexOf("support") && names.indexOf("support") < names.lastIndexOf("chat"),
+      steps.join("\n"),
+    );
     console.log(`      three services at once: ${seconds.toFixed(1)} s`);
     for (const name of ["chat", "support", "plain"]) {
       assert.equal((await statusOf(name)).updated, 3, name);
@@ -44,7 +54,9 @@ describe("two services in one stack", () => {
   });
 
   it("fail alone: the other one is rolled out", async () => {
-    await dev.edit("chatStack.ts", (text) => text.replace("nodePort: 30001", 'nodePort: 30001, imageTag: "0.1.9-missing"'));
+    await dev.edit("chatStack.ts", (text) =>
+      text.replace("nodePort: 30001", 'nodePort: 30001, imageTag: "0.1.9-missing"'),
+    );
     const { output } = await dev.failUp();
     assert.match(output, /The rollout of chat-dev\/support-deployment to .*0\.1\.9-missing failed/);
     assert.doesNotMatch(output, /chat-dev\/chat-deployment/);

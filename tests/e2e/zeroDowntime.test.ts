@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { kubectl } from "../../local/cluster/paths";
 import { run, tryRun } from "../../script/run";
-import { Load, Measurement, Meter } from "../../meter/meter";
+import type { Load, Measurement } from "../../meter/meter";
+import { Meter } from "../../meter/meter";
 import { table } from "../../meter/table";
 import { assertRolledOut, TestStack, until } from "./testStack";
 
@@ -16,7 +17,13 @@ const mostRequests = ({ requestsPerSecond }: { requestsPerSecond: number }) => 4
 const mostResent = 150;
 
 function start(connections: Load["connections"], requestsPerSecond: number): Meter {
-  return Meter.start({ address: "127.0.0.1", port: 30000, connections, requestsPerSecond, maxRequests: mostRequests({ requestsPerSecond }) });
+  return Meter.start({
+    address: "127.0.0.1",
+    port: 30000,
+    connections,
+    requestsPerSecond,
+    maxRequests: mostRequests({ requestsPerSecond }),
+  });
 }
 
 async function measured(name: string, meter: Meter): Promise<Measurement> {
@@ -95,7 +102,10 @@ describe("a load through the node port", () => {
         for (const name of Object.values(names)) {
           const { requests, failed, failures, resent } = measurements[name];
           assert.equal(failed, 0, `${name}: ${JSON.stringify(failures)}`);
-          assert.ok(requests >= atLeast && requests < mostRequests(measurements[name]), `${name}: ${requests} requests`);
+          assert.ok(
+            requests >= atLeast && requests < mostRequests(measurements[name]),
+            `${name}: ${requests} requests`,
+          );
           assert.ok(resent <= mostResent, `${name}: ${resent} resent`);
         }
       });
@@ -107,7 +117,14 @@ describe("a load through the node port", () => {
       const node = (await dev.core.listNode()).items[0].metadata?.name ?? "";
       const meter = start("new", 200);
       try {
-        const drain = await tryRun(kubectl(), [...context, "drain", node, "--ignore-daemonsets", "--delete-emptydir-data", "--timeout=15s"]);
+        const drain = await tryRun(kubectl(), [
+          ...context,
+          "drain",
+          node,
+          "--ignore-daemonsets",
+          "--delete-emptydir-data",
+          "--timeout=15s",
+        ]);
         await run(kubectl(), [...context, "uncordon", node]);
         assert.match(drain.stdout + drain.stderr, /Cannot evict pod as it would violate the pod's disruption budget/);
         await until("3 ready pods", async () => (await dev.readyPods()).length === 3);
@@ -119,9 +136,19 @@ describe("a load through the node port", () => {
   });
 
   describe("on the hand-written manifests", () => {
-    const apply = (manifest: string) => run(kubectl(), ["--context", "chat-local", "--namespace", "default", "apply", "-f", "-"], { input: manifest });
+    const apply = (manifest: string) =>
+      run(kubectl(), ["--context", "chat-local", "--namespace", "default", "apply", "-f", "-"], { input: manifest });
     const rolledOut = () =>
-      run(kubectl(), ["--context", "chat-local", "-n", "default", "rollout", "status", "deployment/chat-deployment", "--timeout=60s"]);
+      run(kubectl(), [
+        "--context",
+        "chat-local",
+        "-n",
+        "default",
+        "rollout",
+        "status",
+        "deployment/chat-deployment",
+        "--timeout=60s",
+      ]);
     let manifest: string;
 
     before(async () => {
@@ -129,11 +156,25 @@ describe("a load through the node port", () => {
       await apply(manifest);
       await rolledOut();
     });
-    after(() => run(kubectl(), ["--context", "chat-local", "-n", "default", "delete", "--wait", "-f", join("tests", "seed", "chat.yaml")]));
+    after(() =>
+      run(kubectl(), [
+        "--context",
+        "chat-local",
+        "-n",
+        "default",
+        "delete",
+        "--wait",
+        "-f",
+        join("tests", "seed", "chat.yaml"),
+      ]),
+    );
 
     it("loses requests in the same update, so the meter is known to see it", async () => {
       const load = { address: "127.0.0.1", port: 30002, requestsPerSecond: 200, maxRequests: 20_000 };
-      const meters = { new: Meter.start({ ...load, connections: "new" }), kept: Meter.start({ ...load, connections: "kept-alive" }) };
+      const meters = {
+        new: Meter.start({ ...load, connections: "new" }),
+        kept: Meter.start({ ...load, connections: "kept-alive" }),
+      };
       try {
         for (const tag of ["0.1.3", "0.1.2"]) {
           await apply(manifest.replace("0.1.2", tag));
@@ -144,7 +185,10 @@ describe("a load through the node port", () => {
         await measured("200/s, new connections, hand-written manifests", meters.new);
         await measured("200/s, kept-alive connections, hand-written manifests", meters.kept);
       }
-      assert.ok(measurements["200/s, new connections, hand-written manifests"].failed > 0, "the hand-written manifests lost nothing: does the meter see failures?");
+      assert.ok(
+        measurements["200/s, new connections, hand-written manifests"].failed > 0,
+        "the hand-written manifests lost nothing: does the meter see failures?",
+      );
     });
   });
 });

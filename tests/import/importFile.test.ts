@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { Importable, importFile } from "../../import/importFile";
-import { LiveObject } from "../../kubernetes/existing";
+import type { Importable } from "../../import/importFile";
+import { importFile } from "../../import/importFile";
 
 function importable(kind: string, namespace?: string, managedFields: object[] = []): Importable {
   const name = namespace === undefined ? "chat-dev" : `chat-${kind.toLowerCase()}`;
   const metadata = { name, ...(namespace === undefined ? {} : { namespace }) };
   const manifest = { apiVersion: kind === "Deployment" ? "apps/v1" : "v1", kind, metadata };
-  return { manifest, live: { ...manifest, metadata: { ...metadata, managedFields } } as LiveObject };
+  return { manifest, live: { ...manifest, metadata: { ...metadata, managedFields } } };
 }
 
 const namespace = importable("Namespace");
@@ -26,7 +26,10 @@ describe("importFile", () => {
         ["kubernetes:core/v1:Service", "chat-service", "chat-dev/chat-service", "component"],
       ],
     );
-    assert.deepEqual(resources.map(({ version }) => version), [undefined, "4.34.2", "4.34.2", "4.34.2"]);
+    assert.deepEqual(
+      resources.map(({ version }) => version),
+      [undefined, "4.34.2", "4.34.2", "4.34.2"],
+    );
     assert.equal(new Set(resources.map(({ name }) => name)).size, 4);
     assert.deepEqual(resources[2].inputs, deployment.manifest);
     assert.deepEqual(resources[2].outputs, deployment.live);
@@ -35,7 +38,10 @@ describe("importFile", () => {
   it("leaves a component out that the state knows, and refers to it", () => {
     const { nameTable, resources } = importFile([service], "urn:component", "4.34.2");
     assert.deepEqual(nameTable, { component: "urn:component" });
-    assert.deepEqual(resources.map(({ parent }) => parent), ["component"]);
+    assert.deepEqual(
+      resources.map(({ parent }) => parent),
+      ["component"],
+    );
   });
 
   it("leaves the component out where there is nothing of it", () =>

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { createServer, Server } from "node:http";
-import { AddressInfo, connect, createServer as createTcpServer, Server as TcpServer, Socket } from "node:net";
-import { Duplex } from "node:stream";
+import type { Server } from "node:http";
+import { createServer } from "node:http";
+import type { AddressInfo, Server as TcpServer, Socket } from "node:net";
+import { connect, createServer as createTcpServer } from "node:net";
+import type { Duplex } from "node:stream";
 import { agentFor } from "../../kubernetes/agent";
 import { ApiError, ApiServer } from "../../kubernetes/apiServer";
 import { certificate, key } from "./certificate";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
-import { Agent, IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Agent } from "node:http";
 import { Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { mock } from "node:test";

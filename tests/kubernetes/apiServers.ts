@@ -1,7 +1,10 @@
-import { ApiServer } from "../../kubernetes/apiServer";
+import type { ApiServer } from "../../kubernetes/apiServer";
 
 /** An API server whose answers are made up, for what a real one can't be made to say on time; an error is thrown. */
-export function apiServer(answer: (path: string, query: Record<string, string>) => unknown, host = "127.0.0.1"): ApiServer {
+export function apiServer(
+  answer: (path: string, query: Record<string, string>) => unknown,
+  host = "127.0.0.1",
+): ApiServer {
   const get = async (path: string, query = {}) => {
     const answered = answer(path, query);
     if (answered instanceof Error) {

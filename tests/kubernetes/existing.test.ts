@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existing, nameOf } from "../../kubernetes/existing";
-import { ObjectReference } from "../../kubernetes/paths";
+import type { ObjectReference } from "../../kubernetes/paths";
 import { apiServer } from "./apiServers";
 
 const namespace: ObjectReference = { apiVersion: "v1", kind: "Namespace", metadata: { name: "chat-dev" } };
@@ -24,11 +24,23 @@ describe("existing", () => {
 
   it("leaves out what is being deleted", async () => {
     const metadata = { ...namespace.metadata, deletionTimestamp: "2026-11-25T04:01:15Z" };
-    assert.deepEqual(await existing(apiServer(() => ({ ...namespace, metadata })), [namespace]), []);
+    assert.deepEqual(
+      await existing(
+        apiServer(() => ({ ...namespace, metadata })),
+        [namespace],
+      ),
+      [],
+    );
   });
 
   it("asks nothing where nothing is asked for", async () => {
-    assert.deepEqual(await existing(apiServer((path) => assert.fail(path)), []), []);
+    assert.deepEqual(
+      await existing(
+        apiServer((path) => assert.fail(path)),
+        [],
+      ),
+      [],
+    );
   });
 });
 

@@ -1,6 +1,8 @@
-import { createServer, IncomingMessage, RequestListener } from "node:http";
-import { createServer as createSecureServer, ServerOptions } from "node:https";
-import { AddressInfo } from "node:net";
+import type { IncomingMessage, RequestListener } from "node:http";
+import { createServer } from "node:http";
+import type { ServerOptions } from "node:https";
+import { createServer as createSecureServer } from "node:https";
+import type { AddressInfo } from "node:net";
 
 /** A server that knows what it was asked. */
 export interface LoopbackServer {

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { ApiServer, isForbidden } from "../../kubernetes/apiServer";
-import { Clock, realClock } from "../../kubernetes/clock";
+import type { Clock } from "../../kubernetes/clock";
+import { realClock } from "../../kubernetes/clock";
 import { Mirror } from "../../kubernetes/mirror";
 import { loopbackServer } from "./loopbackServer";
 import { until } from "./until";

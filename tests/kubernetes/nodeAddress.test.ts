@@ -3,7 +3,10 @@ import { nodeAddress } from "../../kubernetes/nodeAddress";
 import { apiServer } from "./apiServers";
 
 function serverAt(host: string, ...addresses: [type: string, address: string][]) {
-  return apiServer(() => ({ items: [{ status: { addresses: addresses.map(([type, address]) => ({ type, address })) } }] }), host);
+  return apiServer(
+    () => ({ items: [{ status: { addresses: addresses.map(([type, address]) => ({ type, address })) } }] }),
+    host,
+  );
 }
 
 describe("nodeAddress", () => {
@@ -12,7 +15,10 @@ describe("nodeAddress", () => {
   });
 
   it("is a node's external address before its internal one", async () => {
-    assert.equal(await nodeAddress(serverAt("api.example.com", ["InternalIP", "10.0.0.2"], ["ExternalIP", "203.0.113.7"])), "203.0.113.7");
+    assert.equal(
+      await nodeAddress(serverAt("api.example.com", ["InternalIP", "10.0.0.2"], ["ExternalIP", "203.0.113.7"])),
+      "203.0.113.7",
+    );
     assert.equal(await nodeAddress(serverAt("api.example.com", ["InternalIP", "10.0.0.2"])), "10.0.0.2");
   });
 

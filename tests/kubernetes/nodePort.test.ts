@@ -4,7 +4,9 @@ import { apiServer } from "./apiServers";
 
 const wanted = { namespace: "chat-dev", service: "chat-service", nodePort: 30000, stack: "dev" };
 const having = (namespace: string, name: string, ...nodePorts: number[]) =>
-  apiServer(() => ({ items: [{ metadata: { namespace, name }, spec: { ports: nodePorts.map((nodePort) => ({ port: 80, nodePort })) } }] }));
+  apiServer(() => ({
+    items: [{ metadata: { namespace, name }, spec: { ports: nodePorts.map((nodePort) => ({ port: 80, nodePort })) } }],
+  }));
 
 describe("refuseTakenNodePort", () => {
   it("lets a stack keep its own port", () => refuseTakenNodePort(having("chat-dev", "chat-service", 30000), wanted));
@@ -18,5 +20,8 @@ describe("refuseTakenNodePort", () => {
     ));
 
   it("leaves it to the API server where Services may not be listed", () =>
-    refuseTakenNodePort(apiServer(() => new Error("forbidden")), wanted));
+    refuseTakenNodePort(
+      apiServer(() => new Error("forbidden")),
+      wanted,
+    ));
 });

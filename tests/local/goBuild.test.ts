@@ -44,7 +44,8 @@ describe("buildDirectory", () => {
 
   afterEach(() => rmSync(module, { recursive: true }));
 
-  const directory = (version: string) => buildDirectory({ name: "program", module, packages: ["."], variables: { "m.version": version } });
+  const directory = (version: string) =>
+    buildDirectory({ name: "program", module, packages: ["."], variables: { "m.version": version } });
 
   it("stays the same for the same sources in another folder", () => {
     const first = directory("1");

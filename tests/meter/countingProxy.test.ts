@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { AddressInfo, connect, createServer, Server, Socket } from "node:net";
+import type { AddressInfo, Server, Socket } from "node:net";
+import { connect, createServer } from "node:net";
 import { CountingProxy } from "../../meter/countingProxy";
 
 describe("CountingProxy", () => {
@@ -25,7 +26,7 @@ describe("CountingProxy", () => {
     server.once("connection", (socket: Socket) => socket.once("data", () => socket.end(answer)));
     const client = connect(proxy.port, "127.0.0.1").setEncoding("utf8");
     let answered = "";
-    client.on("data", (data) => (answered += data));
+    client.on("data", (data: Buffer) => (answered += data.toString()));
     client.write(text);
     await once(client, "close");
     return answered;

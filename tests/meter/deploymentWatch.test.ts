@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { V1Deployment, V1DeploymentStatus } from "@kubernetes/client-node";
+import type { V1Deployment, V1DeploymentStatus } from "@kubernetes/client-node";
 import { isComplete } from "../../meter/deploymentWatch";
 
 describe("isComplete", () => {

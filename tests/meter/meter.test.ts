@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { createServer, Server } from "node:http";
-import { AddressInfo } from "node:net";
+import type { Server } from "node:http";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Load, Measurement, Meter } from "../../meter/meter";
+import type { Load, Measurement } from "../../meter/meter";
+import { Meter } from "../../meter/meter";
 import { table } from "../../meter/table";
 
 /** Stops a load once all that it may send is sent. */
@@ -73,6 +75,9 @@ describe("Meter", () => {
   });
 
   it("shows measurements as a table", async () => {
-    assert.match(table({ "200/s": await spent(Meter.start(load), load) }), /^\| load \| requests .*\n\| --- .*\n\| 200\/s \| 100 \| 0 \| 0 \|/);
+    assert.match(
+      table({ "200/s": await spent(Meter.start(load), load) }),
+      /^\| load \| requests .*\n\| --- .*\n\| 200\/s \| 100 \| 0 \| 0 \|/,
+    );
   });
 });

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Review, reviewOf } from "../../review/judge/review";
-import { Digest, parseDigest } from "../../review/read/digest";
-import { Subject } from "../../review/read/runPreview";
+import type { Review } from "../../review/judge/review";
+import { reviewOf } from "../../review/judge/review";
+import type { Digest } from "../../review/read/digest";
+import { parseDigest } from "../../review/read/digest";
+import type { Subject } from "../../review/read/runPreview";
 
 /** The stack that the recordings are of. */
 export const recordedStack = "dev";

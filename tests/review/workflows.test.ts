@@ -23,8 +23,13 @@ interface Workflow {
   jobs: Record<string, Job>;
 }
 
-const workflows = readdirSync(".github/workflows").map((file) => ({ file, ...(parse(readFileSync(`.github/workflows/${file}`, "utf8")) as Workflow) }));
-const jobs = workflows.flatMap(({ file, on, jobs: ofFile }) => Object.entries(ofFile).map(([name, job]) => ({ name: `${file}: ${name}`, on, job })));
+const workflows = readdirSync(".github/workflows").map((file) => ({
+  file,
+  ...(parse(readFileSync(`.github/workflows/${file}`, "utf8")) as Workflow),
+}));
+const jobs = workflows.flatMap(({ file, on, jobs: ofFile }) =>
+  Object.entries(ofFile).map(([name, job]) => ({ name: `${file}: ${name}`, on, job })),
+);
 const secrets = (job: Job) => JSON.stringify(job).includes("secrets.");
 
 describe("the workflows", () => {
@@ -45,7 +50,13 @@ describe("the workflows", () => {
   it("give a job either secrets or something to write, and what may write runs nothing of the repository", () => {
     for (const { name, job } of jobs) {
       const writes = Object.values(job.permissions).includes("write");
-      assert.ok(!(writes && (secrets(job) || job.steps.some(({ uses }) => uses?.startsWith("actions/checkout") || uses?.startsWith("./")))), name);
+      assert.ok(
+        !(
+          writes &&
+          (secrets(job) || job.steps.some(({ uses }) => uses?.startsWith("actions/checkout") || uses?.startsWith("./")))
+        ),
+        name,
+      );
     }
   });
 
@@ -58,7 +69,9 @@ describe("the workflows", () => {
   });
 
   it("give no secrets to a fork's pull request", () => {
-    for (const { name, on, job } of jobs.filter(({ on: events, job: one }) => "pull_request" in events && secrets(one))) {
+    for (const { name, on, job } of jobs.filter(
+      ({ on: events, job: one }) => "pull_request" in events && secrets(one),
+    )) {
       assert.ok(!("pull_request_target" in on), name);
       assert.equal(job.if, "github.event.pull_request.head.repo.full_name == github.repository", name);
     }

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { toChangeCause } from "../../components/changeCause";
-import { Clock, realClock } from "../../kubernetes/clock";
-import { awaitRollout, Outcome } from "../../rollout/awaitRollout";
-import { Plan } from "../../rollout/plan";
+import type { Clock } from "../../kubernetes/clock";
+import { realClock } from "../../kubernetes/clock";
+import type { Outcome } from "../../rollout/awaitRollout";
+import { awaitRollout } from "../../rollout/awaitRollout";
+import type { Plan } from "../../rollout/plan";
 import { until } from "../kubernetes/until";
-import { complete, FakeCluster, Objects, replicaSet } from "./fakeCluster";
+import type { Objects } from "./fakeCluster";
+import { complete, FakeCluster, replicaSet } from "./fakeCluster";
 import { planWith } from "./plans";
 
 describe("awaitRollout", () => {
@@ -44,7 +47,9 @@ describe("awaitRollout", () => {
 
   const { deployment = {}, service, pods, slices } = complete(plan);
   const withStatus = (status: object) => ({ ...deployment, status: { ...deployment.status, ...status } });
-  const before = replicaSet("old", "spring-server:0.1.2", 3, { "kubernetes.io/change-cause": toChangeCause({ imageTag: "0.1.2" }) });
+  const before = replicaSet("old", "spring-server:0.1.2", 3, {
+    "kubernetes.io/change-cause": toChangeCause({ imageTag: "0.1.2" }),
+  });
   const current = replicaSet("new", plan.image, 1, { "deployment.kubernetes.io/revision": "2" });
 
   it("ends with the first look at a complete rollout, which asks for no ReplicaSets and changes nothing", async () => {
@@ -56,7 +61,10 @@ describe("awaitRollout", () => {
   });
 
   it("follows a rollout to its end, and tells what was replaced", async () => {
-    const { ended } = await begin({ deployment: withStatus({ replicas: 4, updatedReplicas: 1 }), replicaSets: [before, current] });
+    const { ended } = await begin({
+      deployment: withStatus({ replicas: 4, updatedReplicas: 1 }),
+      replicaSets: [before, current],
+    });
     await nextReport();
     cluster.change({ deployment: withStatus({ replicas: 4 }) });
     await until(() => reported.includes("old"));
@@ -67,11 +75,17 @@ describe("awaitRollout", () => {
 
   it("waits for a pod that is finishing its last requests, and for none that is long past its grace period, as on a node that is lost", async () => {
     const name = "chat-deployment-old-x";
-    const lost = { Status: "Terminating", pod: { metadata: { name, deletionTimestamp: new Date(Date.now() - 3_600_000).toISOString() } } };
+    const lost = {
+      Status: "Terminating",
+      pod: { metadata: { name, deletionTimestamp: new Date(Date.now() - 3_600_000).toISOString() } },
+    };
     assert.equal((await (await begin({ pods: { ...pods, [name]: lost } })).ended).ending, "complete");
     await cluster.stop();
 
-    const finishing = { Status: "Terminating", pod: { metadata: { name, deletionTimestamp: new Date(Date.now() + 25_000).toISOString() } } };
+    const finishing = {
+      Status: "Terminating",
+      pod: { metadata: { name, deletionTimestamp: new Date(Date.now() + 25_000).toISOString() } },
+    };
     const { ended } = await begin({ pods: { ...pods, [name]: finishing } });
     await nextReport();
     cluster.change({ pods });
@@ -82,8 +96,13 @@ describe("awaitRollout", () => {
   it("fails a rollout that only goes back and forth", async () => {
     const { ended } = await begin({ deployment: withStatus({ availableReplicas: 1 }) }, impatient);
     let available = 1;
-    const flapping = setInterval(() => cluster.change({ deployment: withStatus({ availableReplicas: (available = 3 - available) }) }), 10);
-    await assert.rejects(ended, /failed: ProgressDeadlineExceeded \([12] of 3 available\)/).finally(() => clearInterval(flapping));
+    const flapping = setInterval(
+      () => cluster.change({ deployment: withStatus({ availableReplicas: (available = 3 - available) }) }),
+      10,
+    );
+    await assert
+      .rejects(ended, /failed: ProgressDeadlineExceeded \([12] of 3 available\)/)
+      .finally(() => clearInterval(flapping));
   });
 
   const untrusted: [string, Objects["slices"][number]][] = [
@@ -92,7 +111,10 @@ describe("awaitRollout", () => {
   ];
   for (const [what, slice] of untrusted) {
     it(`trusts no endpoints ${what}`, async () => {
-      await assert.rejects((await begin({ slices: [slice] }, impatient)).ended, /failed: ProgressDeadlineExceeded \(0 of 3 endpoints serving\)/);
+      await assert.rejects(
+        (await begin({ slices: [slice] }, impatient)).ended,
+        /failed: ProgressDeadlineExceeded \(0 of 3 endpoints serving\)/,
+      );
     });
   }
 
@@ -100,9 +122,20 @@ describe("awaitRollout", () => {
     const message = "spring-server:0.1.3: not found";
     const name = "chat-deployment-new-x";
     const containerStatuses = [
-      { name: "chat-container", image: "", imageID: "", ready: false, restartCount: 0, state: { waiting: { reason: "ErrImagePull", message } } },
+      {
+        name: "chat-container",
+        image: "",
+        imageID: "",
+        ready: false,
+        restartCount: 0,
+        state: { waiting: { reason: "ErrImagePull", message } },
+      },
     ];
-    const failing = { Ready: "0/1", Status: "ErrImagePull", pod: { metadata: { name }, status: { containerStatuses } } };
+    const failing = {
+      Ready: "0/1",
+      Status: "ErrImagePull",
+      pod: { metadata: { name }, status: { containerStatuses } },
+    };
     const start = clock.now();
     const { ended } = await begin({
       deployment: withStatus({ replicas: 4, updatedReplicas: 1 }),
@@ -110,8 +143,14 @@ describe("awaitRollout", () => {
       pods: { ...pods, [name]: failing },
     });
     await assert.rejects(ended, (error: Error) => {
-      assert.match(error.message, /failed: ErrImagePull \(1 of 3 updated, 3 old ones left\)\.\n {2}pod chat-deployment-new-x: spring-server:0\.1\.3: not found/);
-      assert.match(error.message, /\nTo go back: npx pulumi config set imageTag 0\.1\.2 --stack dev && npx pulumi up --stack dev\n/);
+      assert.match(
+        error.message,
+        /failed: ErrImagePull \(1 of 3 updated, 3 old ones left\)\.\n {2}pod chat-deployment-new-x: spring-server:0\.1\.3: not found/,
+      );
+      assert.match(
+        error.message,
+        /\nTo go back: npx pulumi config set imageTag 0\.1\.2 --stack dev && npx pulumi up --stack dev\n/,
+      );
       return true;
     });
     assert.ok(clock.now() - start < 8000);
@@ -145,7 +184,10 @@ describe("awaitRollout", () => {
 
   it("names what somebody changed by hand, at once or in the middle", async () => {
     const changed = { ...service, spec: { ...service?.spec, selector: { app: "other" } } };
-    await assert.rejects((await begin({ service: changed })).ended, /Service chat-service: spec\.selector\.app is other, the stack says chat-app/);
+    await assert.rejects(
+      (await begin({ service: changed })).ended,
+      /Service chat-service: spec\.selector\.app is other, the stack says chat-app/,
+    );
     await cluster.stop();
 
     const { ended } = await begin({ deployment: withStatus({ availableReplicas: 2 }) });
@@ -185,13 +227,20 @@ describe("awaitRollout", () => {
     const midway = { ...complete(paused), replicaSets: [before, current] };
 
     it("ends once scaling has nothing to do, and says that it is paused", async () => {
-      const deploymentOfPaused = { ...midway.deployment, status: { observedGeneration: 4, replicas: 4, updatedReplicas: 1, availableReplicas: 4 } };
+      const deploymentOfPaused = {
+        ...midway.deployment,
+        status: { observedGeneration: 4, replicas: 4, updatedReplicas: 1, availableReplicas: 4 },
+      };
       assert.equal((await (await begin({ ...midway, deployment: deploymentOfPaused }, paused)).ended).ending, "paused");
     });
 
     it("ends where nothing was ever rolled out", async () => {
       const { metadata, spec } = midway.deployment ?? {};
-      const born = { metadata: { ...metadata, annotations: paused.deployment.manifest.metadata.annotations }, spec, status: { observedGeneration: 4 } };
+      const born = {
+        metadata: { ...metadata, annotations: paused.deployment.manifest.metadata.annotations },
+        spec,
+        status: { observedGeneration: 4 },
+      };
       const { ended } = await begin({ deployment: born, replicaSets: [], pods: {}, slices: [] }, paused);
       assert.equal((await ended).ending, "pausedBeforeTheFirst");
     });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { Difference, differences, LiveObject } from "../../rollout/drift";
-import { Manifest } from "../../components/rollout";
+import type { Difference, LiveObject } from "../../rollout/drift";
+import { differences } from "../../rollout/drift";
+import type { Manifest } from "../../components/rollout";
 import { planWith } from "./plans";
 
 type Fields = { [key: string]: Fields };
@@ -8,7 +9,9 @@ type Fields = { [key: string]: Fields };
 /** Every field of a value as the API server notes it for who set it by server-side apply. */
 function fieldsOf(value: unknown): Fields {
   if (Array.isArray(value) && value.every((item) => typeof item === "object")) {
-    return Object.fromEntries(value.map((item) => [`k:${JSON.stringify(keyOf(item))}`, { ".": {}, ...fieldsOf(item) }]));
+    return Object.fromEntries(
+      value.map((item) => [`k:${JSON.stringify(keyOf(item))}`, { ".": {}, ...fieldsOf(item) }]),
+    );
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return {};
@@ -28,18 +31,29 @@ interface Live {
 }
 
 /** What the plugin applied, with changes that a field manager made to it. */
-function liveAfter(manifest: Manifest, manager: string, change: (live: Live) => void, subresource?: string): LiveObject {
+function liveAfter(
+  manifest: Manifest,
+  manager: string,
+  change: (live: Live) => void,
+  subresource?: string,
+): LiveObject {
   const applied = JSON.parse(JSON.stringify(manifest)) as Live;
   const live = structuredClone(applied);
   change(live);
-  const before = fieldsOf({ spec: applied.spec, metadata: { labels: applied.metadata.labels, annotations: applied.metadata.annotations } });
-  const after = fieldsOf({ spec: live.spec, metadata: { labels: live.metadata.labels, annotations: live.metadata.annotations } });
+  const before = fieldsOf({
+    spec: applied.spec,
+    metadata: { labels: applied.metadata.labels, annotations: applied.metadata.annotations },
+  });
+  const after = fieldsOf({
+    spec: live.spec,
+    metadata: { labels: live.metadata.labels, annotations: live.metadata.annotations },
+  });
   const taken = changedFields(applied, live, before, after);
   live.metadata.managedFields = [
     { manager: "pulumi-kubernetes-ab12", operation: "Apply", fieldsV1: without(before, taken, after) },
     { manager, operation: "Update", subresource, fieldsV1: taken },
   ];
-  return live as unknown as LiveObject;
+  return live;
 }
 
 /** The fields whose values differ, as the API server gives them to who changed them. */
@@ -58,7 +72,9 @@ function changedFields(old: unknown, now: unknown, oldFields: Fields, nowFields:
       .filter(([, before, after]) => JSON.stringify(before) !== JSON.stringify(after))
       .map(([key, before, after]) => [
         key,
-        before === undefined || typeof before !== "object" ? nowFields[key] : changedFields(before, after, oldFields[key], nowFields[key]),
+        before === undefined || typeof before !== "object"
+          ? nowFields[key]
+          : changedFields(before, after, oldFields[key], nowFields[key]),
       ]),
   );
 }
@@ -79,7 +95,11 @@ describe("drift", () => {
   async function drift(
     manifest: Manifest,
     change: (live: Live) => void,
-    { manager = "kubectl-patch", subresource, asPlanned = async () => undefined }: {
+    {
+      manager = "kubectl-patch",
+      subresource,
+      asPlanned = async () => undefined,
+    }: {
       manager?: string;
       subresource?: string;
       asPlanned?: () => Promise<LiveObject | undefined>;
@@ -98,28 +118,73 @@ describe("drift", () => {
 
   const container = (live: Live) => live.spec.template.spec.containers[0];
   const changes: [string, Manifest, (live: Live) => void, [string, string, unknown]][] = [
-    ["the Service's target port", service, ({ spec }) => (spec.ports[0].targetPort = 9999), ["changed", "spec.ports.0.targetPort", 9999]],
-    ["the Service's node port", service, ({ spec }) => (spec.ports[0].nodePort = 31000), ["changed", "spec.ports.0.nodePort", 31000]],
-    ["another key of the Service's selector", service, ({ spec }) => (spec.selector.tier = "x"), ["added", "spec.selector.tier", "x"]],
-    ["the image", deployment, (live) => (container(live).image = "evil:1"), ["changed", "spec.template.spec.containers.0.image", "evil:1"]],
+    [
+      "the Service's target port",
+      service,
+      ({ spec }) => (spec.ports[0].targetPort = 9999),
+      ["changed", "spec.ports.0.targetPort", 9999],
+    ],
+    [
+      "the Service's node port",
+      service,
+      ({ spec }) => (spec.ports[0].nodePort = 31000),
+      ["changed", "spec.ports.0.nodePort", 31000],
+    ],
+    [
+      "another key of the Service's selector",
+      service,
+      ({ spec }) => (spec.selector.tier = "x"),
+      ["added", "spec.selector.tier", "x"],
+    ],
+    [
+      "the image",
+      deployment,
+      (live) => (container(live).image = "evil:1"),
+      ["changed", "spec.template.spec.containers.0.image", "evil:1"],
+    ],
     ["the replicas", deployment, ({ spec }) => (spec.replicas = 7), ["changed", "spec.replicas", 7]],
-    ["the surge", deployment, ({ spec }) => (spec.strategy.rollingUpdate.maxSurge = 1), ["changed", "spec.strategy.rollingUpdate.maxSurge", 1]],
-    ["a probe that is gone", deployment, (live) => delete container(live).readinessProbe, ["missing", "spec.template.spec.containers.0.readinessProbe", undefined]],
+    [
+      "the surge",
+      deployment,
+      ({ spec }) => (spec.strategy.rollingUpdate.maxSurge = 1),
+      ["changed", "spec.strategy.rollingUpdate.maxSurge", 1],
+    ],
+    [
+      "a probe that is gone",
+      deployment,
+      (live) => delete container(live).readinessProbe,
+      ["missing", "spec.template.spec.containers.0.readinessProbe", undefined],
+    ],
     [
       "a limit that is gone",
       deployment,
       (live) => delete container(live).resources.limits.memory,
       ["missing", "spec.template.spec.containers.0.resources.limits.memory", undefined],
     ],
-    ["another environment", deployment, (live) => (container(live).env = [{ name: "A" }]), ["added", "spec.template.spec.containers.0.env", [{ name: "A" }]]],
-    ["the host's network", deployment, ({ spec }) => (spec.template.spec.hostNetwork = true), ["added", "spec.template.spec.hostNetwork", true]],
+    [
+      "another environment",
+      deployment,
+      (live) => (container(live).env = [{ name: "A" }]),
+      ["added", "spec.template.spec.containers.0.env", [{ name: "A" }]],
+    ],
+    [
+      "the host's network",
+      deployment,
+      ({ spec }) => (spec.template.spec.hostNetwork = true),
+      ["added", "spec.template.spec.hostNetwork", true],
+    ],
     [
       "a container beside ours",
       deployment,
       ({ spec }) => spec.template.spec.containers.push({ name: "other" }),
       ["added", "spec.template.spec.containers.1", { name: "other" }],
     ],
-    ["the disruption budget", disruptionBudget, ({ spec }) => (spec.maxUnavailable = 0), ["changed", "spec.maxUnavailable", 0]],
+    [
+      "the disruption budget",
+      disruptionBudget,
+      ({ spec }) => (spec.maxUnavailable = 0),
+      ["changed", "spec.maxUnavailable", 0],
+    ],
     [
       "the namespace's Pod Security",
       namespace,
@@ -143,7 +208,12 @@ describe("drift", () => {
   });
 
   const none: [string, Manifest, (live: Live) => void, Parameters<typeof drift>[2]?][] = [
-    ["an autoscaler's replicas", deployment, ({ spec }) => (spec.replicas = 7), { manager: "kube-controller-manager", subresource: "scale" }],
+    [
+      "an autoscaler's replicas",
+      deployment,
+      ({ spec }) => (spec.replicas = 7),
+      { manager: "kube-controller-manager", subresource: "scale" },
+    ],
     [
       "kubectl rollout restart",
       deployment,

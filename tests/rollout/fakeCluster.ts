@@ -1,9 +1,11 @@
-import { createServer, IncomingMessage, Server, ServerResponse } from "node:http";
-import { AddressInfo } from "node:net";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { V1EndpointSlice } from "@kubernetes/client-node";
-import { ApiServer, Json } from "../../kubernetes/apiServer";
-import { Plan } from "../../rollout/plan";
-import { Deployment, Pod, ReplicaSet, Service } from "../../rollout/view";
+import type { Json } from "../../kubernetes/apiServer";
+import { ApiServer } from "../../kubernetes/apiServer";
+import type { Plan } from "../../rollout/plan";
+import type { Deployment, Pod, ReplicaSet, Service } from "../../rollout/view";
 
 type Slice = Json<V1EndpointSlice>;
 
@@ -50,7 +52,12 @@ export function complete(plan: Plan): Objects {
   };
 }
 
-export function replicaSet(template: string, image: string, replicas: number, annotations: Record<string, string> = {}): ReplicaSet {
+export function replicaSet(
+  template: string,
+  image: string,
+  replicas: number,
+  annotations: Record<string, string> = {},
+): ReplicaSet {
   return {
     metadata: { name: `chat-deployment-${template}`, labels: { "pod-template-hash": template }, annotations },
     spec: { selector: {}, replicas, template: { spec: { containers: [{ name: "chat-container", image }] } } },
@@ -137,7 +144,9 @@ export class FakeCluster {
     if (path === "/version") {
       return { minor: "34" };
     }
-    const known = this.plan.objects.find(({ collection, manifest }) => path === `${collection}/${manifest.metadata.name}`);
+    const known = this.plan.objects.find(
+      ({ collection, manifest }) => path === `${collection}/${manifest.metadata.name}`,
+    );
     if (known !== undefined) {
       return known.manifest;
     }
@@ -147,7 +156,11 @@ export class FakeCluster {
     const items = this.itemsOf(kind);
     const metadata = { resourceVersion: String(this.version) };
     return kind === "pods"
-      ? { metadata, columnDefinitions, rows: items.map(([name, shown]) => ({ cells: cellsOf(name, shown as ShownPod) })) }
+      ? {
+          metadata,
+          columnDefinitions,
+          rows: items.map(([name, shown]) => ({ cells: cellsOf(name, shown as ShownPod) })),
+        }
       : { metadata, items: items.map(([, object]) => object) };
   }
 

@@ -5,7 +5,13 @@ describe("ownersOf", () => {
   const managedFields: Parameters<typeof ownersOf>[0] = [
     {
       manager: "pulumi-kubernetes-1",
-      fieldsV1: { "f:spec": { "f:selector": {}, "f:containers": { 'k:{"name":"chat"}': { ".": {}, "f:image": {} } }, "f:finalizers": { 'v:"a"': {} } } },
+      fieldsV1: {
+        "f:spec": {
+          "f:selector": {},
+          "f:containers": { 'k:{"name":"chat"}': { ".": {}, "f:image": {} } },
+          "f:finalizers": { 'v:"a"': {} },
+        },
+      },
     },
     { manager: "kubectl-edit", fieldsV1: { "f:spec": { "f:replicas": {} } } },
     { manager: "kubelet" },
@@ -18,7 +24,8 @@ describe("ownersOf", () => {
   it("names nobody for a field that was filled in", () => assert.deepEqual(owners(spec, { key: "paused" }), []));
 
   it("finds an item of a list by what tells it from the others", () => {
-    const image = (name: string) => owners(spec, { key: "containers" }, { item: { name, image: "a" }, index: 0 }, { key: "image" });
+    const image = (name: string) =>
+      owners(spec, { key: "containers" }, { item: { name, image: "a" }, index: 0 }, { key: "image" });
     assert.deepEqual(image("chat"), ["pulumi-kubernetes-1"]);
     assert.deepEqual(image("sidecar"), []);
   });

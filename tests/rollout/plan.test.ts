@@ -13,21 +13,30 @@ describe("planOf", () => {
         "/apis/policy/v1/namespaces/chat-dev/poddisruptionbudgets/chat-disruption-budget",
       ],
     );
-    assert.deepEqual({ namespace, labelSelector, image, targetPort }, {
-      namespace: "chat-dev",
-      labelSelector: "app=chat-app",
-      image: "spring-server:0.1.3",
-      targetPort: 8080,
-    });
+    assert.deepEqual(
+      { namespace, labelSelector, image, targetPort },
+      {
+        namespace: "chat-dev",
+        labelSelector: "app=chat-app",
+        image: "spring-server:0.1.3",
+        targetPort: 8080,
+      },
+    );
   });
 
   it("takes the times and the pause from the Deployment", () => {
-    const { paused, maxSurge, progressDeadlineSeconds, terminationGracePeriodSeconds } = planWith({ paused: true, maxSurge: 2 });
-    assert.deepEqual({ paused, maxSurge, progressDeadlineSeconds, terminationGracePeriodSeconds }, {
+    const { paused, maxSurge, progressDeadlineSeconds, terminationGracePeriodSeconds } = planWith({
       paused: true,
       maxSurge: 2,
-      progressDeadlineSeconds: 75,
-      terminationGracePeriodSeconds: 30,
     });
+    assert.deepEqual(
+      { paused, maxSurge, progressDeadlineSeconds, terminationGracePeriodSeconds },
+      {
+        paused: true,
+        maxSurge: 2,
+        progressDeadlineSeconds: 75,
+        terminationGracePeriodSeconds: 30,
+      },
+    );
   });
 });

@@ -1,13 +1,28 @@
 import { checkedValues } from "../../components/chatServiceArgs";
 import { chatServiceManifests } from "../../components/manifests";
-import { Plan, planOf } from "../../rollout/plan";
+import type { Plan } from "../../rollout/plan";
+import { planOf } from "../../rollout/plan";
 
 /** The plan of a chat service in the dev stack, with some of its arguments replaced. */
-export function planWith(args: Partial<Parameters<typeof checkedValues>[1]> = {}, operatorValues: Record<string, string> = {}): Plan {
-  const values = { namespace: "chat-dev", replicaCount: 3, image: "spring-server", imageTag: "0.1.3", nodePort: 30000, ...args };
+export function planWith(
+  args: Partial<Parameters<typeof checkedValues>[1]> = {},
+  operatorValues: Record<string, string> = {},
+): Plan {
+  const values = {
+    namespace: "chat-dev",
+    replicaCount: 3,
+    image: "spring-server",
+    imageTag: "0.1.3",
+    nodePort: 30000,
+    ...args,
+  };
   return planOf(
     { stack: "dev", context: "chat-local", operatorValues },
-    { apiVersion: "v1", kind: "Namespace", metadata: { name: "chat-dev", labels: { "pod-security.kubernetes.io/enforce": "restricted" } } },
+    {
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: { name: "chat-dev", labels: { "pod-security.kubernetes.io/enforce": "restricted" } },
+    },
     chatServiceManifests("chat", checkedValues("chat", values), { waitInPlugin: false }),
   );
 }

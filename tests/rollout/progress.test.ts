@@ -1,9 +1,20 @@
 import assert from "node:assert/strict";
-import { Best, hasRolledOut, Lack, lacksOf, Progress, progressOf, sentenceOf, withEndpoints } from "../../rollout/progress";
-import { Deployment, ReplicaSet } from "../../rollout/view";
+import type { Lack, Progress } from "../../rollout/progress";
+import { Best, hasRolledOut, lacksOf, progressOf, sentenceOf, withEndpoints } from "../../rollout/progress";
+import type { Deployment, ReplicaSet } from "../../rollout/view";
 import { planWith } from "./plans";
 
-const complete: Progress = { observed: true, wanted: 3, updated: 3, available: 3, old: 0, surplus: 0, finishing: 0, serving: 3, stale: 0 };
+const complete: Progress = {
+  observed: true,
+  wanted: 3,
+  updated: 3,
+  available: 3,
+  old: 0,
+  surplus: 0,
+  finishing: 0,
+  serving: 3,
+  stale: 0,
+};
 const running = { paused: false, hasRolledOut: true };
 const paused = { paused: true, hasRolledOut: true };
 
@@ -16,15 +27,18 @@ describe("progressOf", () => {
   const replicaSet = (replicas: number): ReplicaSet => ({ spec: { selector: {}, replicas } });
 
   it("counts what the Deployment says, and nothing as none", () => {
-    assert.deepEqual(progressOf(planWith(), deployment({ replicas: 4, updatedReplicas: 1, availableReplicas: undefined }), [], 2), {
-      observed: true,
-      wanted: 3,
-      updated: 1,
-      available: 0,
-      old: 3,
-      surplus: 1,
-      finishing: 2,
-    });
+    assert.deepEqual(
+      progressOf(planWith(), deployment({ replicas: 4, updatedReplicas: 1, availableReplicas: undefined }), [], 2),
+      {
+        observed: true,
+        wanted: 3,
+        updated: 1,
+        available: 0,
+        old: 3,
+        surplus: 1,
+        finishing: 2,
+      },
+    );
   });
 
   it("trusts no status of an older generation", () => {
@@ -37,12 +51,16 @@ describe("progressOf", () => {
 
   it("lets a rollout that was paused midway keep its surge, rounded up", () => {
     const midway = [replicaSet(3), replicaSet(1)];
-    const surplus = (maxSurge: number | string, replicas: number) => progressOf(planWith({ maxSurge }), deployment({ replicas }), midway, 0).surplus;
+    const surplus = (maxSurge: number | string, replicas: number) =>
+      progressOf(planWith({ maxSurge }), deployment({ replicas }), midway, 0).surplus;
     assert.deepEqual([surplus("25%", 4), surplus("25%", 5), surplus(2, 5), surplus("50%", 5)], [0, 1, 0, 0]);
   });
 
   it("knows whether anything was ever rolled out", () => {
-    assert.deepEqual([hasRolledOut(deployment({})), hasRolledOut({ metadata: {} }), hasRolledOut(undefined)], [true, false, false]);
+    assert.deepEqual(
+      [hasRolledOut(deployment({})), hasRolledOut({ metadata: {} }), hasRolledOut(undefined)],
+      [true, false, false],
+    );
   });
 });
 
@@ -59,7 +77,8 @@ describe("lacksOf", () => {
 
   it("is nothing once the rollout is complete", () => assert.deepEqual(lacks({}), []));
 
-  it("is only that the change is not observed, while it isn't", () => assert.deepEqual(lacks({ observed: false, updated: 0 }), ["observed"]));
+  it("is only that the change is not observed, while it isn't", () =>
+    assert.deepEqual(lacks({ observed: false, updated: 0 }), ["observed"]));
 
   const each: [Partial<Progress>, Lack][] = [
     [{ updated: 2 }, "updated"],
@@ -73,7 +92,8 @@ describe("lacksOf", () => {
     it(`is ${lack} for ${JSON.stringify(changes)}`, () => assert.deepEqual(lacks(changes), [lack]));
   }
 
-  it("is nothing for 0 replicas that are gone", () => assert.deepEqual(lacks({ wanted: 0, updated: 0, available: 0, serving: 0 }), []));
+  it("is nothing for 0 replicas that are gone", () =>
+    assert.deepEqual(lacks({ wanted: 0, updated: 0, available: 0, serving: 0 }), []));
 
   it("of a paused rollout is only what scaling has to do", () => {
     assert.deepEqual(lacks({ updated: 0, old: 3 }, paused), []);
@@ -91,7 +111,10 @@ describe("sentenceOf", () => {
       "1 of 3 updated, 2 old ones left, 2 of 3 available, 1 to go, 1 finishing their last requests, 2 of 3 endpoints serving, " +
         "1 endpoints without a replica",
     );
-    assert.equal(sentenceOf({ ...complete, old: 1, observed: false }, ["old", "observed"]), "1 old one left, the change is not observed yet");
+    assert.equal(
+      sentenceOf({ ...complete, old: 1, observed: false }, ["old", "observed"]),
+      "1 old one left, the change is not observed yet",
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Difference, LiveObject } from "../../rollout/drift";
+import type { Difference, LiveObject } from "../../rollout/drift";
 import { describeDrift } from "../../rollout/takeBack";
 import { planWith } from "./plans";
 
@@ -40,7 +40,10 @@ describe("describeDrift", () => {
 
   it("makes false again what somebody made true, which Pulumi doesn't see as Kubernetes leaves false out", () => {
     const pause: Difference = { kind: "changed", path: keys("spec", "paused"), wanted: false, found: true };
-    assert.match(described("deployment", pause).at(-1) ?? "", /patch deployment .*'\[\{"op":"replace","path":"\/spec\/paused","value":false\}\]'/);
+    assert.match(
+      described("deployment", pause).at(-1) ?? "",
+      /patch deployment .*'\[\{"op":"replace","path":"\/spec\/paused","value":false\}\]'/,
+    );
   });
 
   it("removes from the end of a list, so that every item is where it was found", () => {
@@ -50,18 +53,34 @@ describe("describeDrift", () => {
       found: { name },
     });
     const lines = described("deployment", container(0, "first"), container(2, "last"));
-    assert.match(lines[1], /spec\.template\.spec\.containers\[first\] is \{"name":"first"\}, which the stack doesn't set/);
-    assert.match(lines.at(-1) ?? "", /"remove","path":"[^"]*\/containers\/2"\},\{"op":"remove","path":"[^"]*\/containers\/0"/);
+    assert.match(
+      lines[1],
+      /spec\.template\.spec\.containers\[first\] is \{"name":"first"\}, which the stack doesn't set/,
+    );
+    assert.match(
+      lines.at(-1) ?? "",
+      /"remove","path":"[^"]*\/containers\/2"\},\{"op":"remove","path":"[^"]*\/containers\/0"/,
+    );
   });
 
   it("puts back what was removed, an item at the end of its list", () => {
-    const port: Difference = { kind: "missing", path: [...keys("spec", "ports"), { item: {}, index: 1 }], wanted: { port: 8080 } };
-    assert.match(described("service", port, added).at(-1) ?? "", /\{"op":"add","path":"\/spec\/ports\/-","value":\{"port":8080\}\}/);
+    const port: Difference = {
+      kind: "missing",
+      path: [...keys("spec", "ports"), { item: {}, index: 1 }],
+      wanted: { port: 8080 },
+    };
+    assert.match(
+      described("service", port, added).at(-1) ?? "",
+      /\{"op":"add","path":"\/spec\/ports\/-","value":\{"port":8080\}\}/,
+    );
   });
 
   it("says which object is gone, which Pulumi makes again", () => {
     const lines = describeDrift([{ object: plan.service, live: undefined, differences: [] }], plan).split("\n");
-    assert.deepEqual([lines[1], lines.at(-1)], ["  - Service chat-service is gone", "Take it back: npx pulumi up --refresh --stack dev"]);
+    assert.deepEqual(
+      [lines[1], lines.at(-1)],
+      ["  - Service chat-service is gone", "Take it back: npx pulumi up --refresh --stack dev"],
+    );
   });
 
   it("keeps a long value short", () => {

@@ -2,11 +2,28 @@ import assert from "node:assert/strict";
 import { isLocalCluster, isLocalContext } from "../../../local/cluster/existing";
 
 describe("isLocalCluster", () => {
-  for (const context of ["kind-kind", "kind-chat", "k3d-dev", "minikube", "docker-desktop", "rancher-desktop", "orbstack"]) {
+  for (const context of [
+    "kind-kind",
+    "kind-chat",
+    "k3d-dev",
+    "minikube",
+    "docker-desktop",
+    "rancher-desktop",
+    "orbstack",
+  ]) {
     it(`knows ${context} as a local cluster's`, () => assert.ok(isLocalCluster(context)));
   }
 
-  for (const context of ["", "prod", "kind", "kind-", "my-kind-cluster", "minikube-prod", "gke_project_zone_kind-kind", "docker-desktop.example.org"]) {
+  for (const context of [
+    "",
+    "prod",
+    "kind",
+    "kind-",
+    "my-kind-cluster",
+    "minikube-prod",
+    "gke_project_zone_kind-kind",
+    "docker-desktop.example.org",
+  ]) {
     it(`doesn't take ${JSON.stringify(context)} for one`, () => assert.ok(!isLocalCluster(context)));
   }
 });

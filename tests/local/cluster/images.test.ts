@@ -3,7 +3,9 @@ import { imageConfig } from "../../../local/cluster/images";
 
 describe("imageConfig", () => {
   it("runs agnhost with its arguments as a numeric user other than root", () => {
-    const { config } = imageConfig(["netexec", "--http-port=8080"], "00") as { config: { User: string; Entrypoint: string[]; Cmd: string[] } };
+    const { config } = imageConfig(["netexec", "--http-port=8080"], "00") as {
+      config: { User: string; Entrypoint: string[]; Cmd: string[] };
+    };
     assert.deepEqual(config.Entrypoint, ["/agnhost"]);
     assert.deepEqual(config.Cmd, ["netexec", "--http-port=8080"]);
     assert.match(config.User, /^[1-9]\d*:[1-9]\d*$/);

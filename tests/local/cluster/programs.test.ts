@@ -1,12 +1,19 @@
 import assert from "node:assert/strict";
 import { clusterNetwork, loopback, nodeAddress, ports } from "../../../local/cluster/addresses";
 import { containerdConfig, kubeProxyConfig, kubeletConfig } from "../../../local/cluster/configs";
-import { ProgramName, programNames, programs } from "../../../local/cluster/programs";
+import type { ProgramName } from "../../../local/cluster/programs";
+import { programNames, programs } from "../../../local/cluster/programs";
 import { supervisorConfig } from "../../../local/cluster/supervisorConfig";
 
 describe("the cluster's programs", () => {
   const bindings: [ProgramName, string[]][] = [
-    ["etcd", [`--listen-client-urls=https://${loopback}:${ports.etcdClient}`, `--listen-peer-urls=https://${loopback}:${ports.etcdPeer}`]],
+    [
+      "etcd",
+      [
+        `--listen-client-urls=https://${loopback}:${ports.etcdClient}`,
+        `--listen-peer-urls=https://${loopback}:${ports.etcdPeer}`,
+      ],
+    ],
     ["kube-apiserver", [`--bind-address=${loopback}`]],
     ["api-relay", [`TCP-LISTEN:${ports.apiServer},bind=${nodeAddress},reuseaddr,fork`]],
     ["kube-controller-manager", [`--bind-address=${loopback}`]],
@@ -14,8 +21,14 @@ describe("the cluster's programs", () => {
   ];
   for (const [name, expected] of bindings) {
     it(`have ${name} listen on loopback or the node's address only`, () => {
-      const flags = programs().find((program) => program.name === name)?.command.slice(1) ?? [];
-      assert.deepEqual(flags.filter((flag) => /bind|listen/i.test(flag)), expected);
+      const flags =
+        programs()
+          .find((program) => program.name === name)
+          ?.command.slice(1) ?? [];
+      assert.deepEqual(
+        flags.filter((flag) => /bind|listen/i.test(flag)),
+        expected,
+      );
     });
   }
 
@@ -42,7 +55,10 @@ describe("the cluster's programs", () => {
 
   it("are all supervised, in their order, and restarted for as long as it takes", () => {
     const config = supervisorConfig(programs());
-    assert.deepEqual([...config.matchAll(/^\[program:(.+)\]$/gm)].map((match) => match[1]), [...programNames]);
+    assert.deepEqual(
+      [...config.matchAll(/^\[program:(.+)\]$/gm)].map((match) => match[1]),
+      [...programNames],
+    );
     assert.equal(config.match(/^autorestart=true$/gm)?.length, programNames.length);
   });
 

@@ -4,7 +4,14 @@ import { nodeIsReady } from "../../../local/cluster/readiness";
 describe("nodeIsReady", () => {
   const since = new Date("2026-01-01T10:00:00.700Z");
   const node = (status: string, lastHeartbeatTime: string) =>
-    JSON.stringify({ status: { conditions: [{ type: "MemoryPressure", status: "False" }, { type: "Ready", status, lastHeartbeatTime }] } });
+    JSON.stringify({
+      status: {
+        conditions: [
+          { type: "MemoryPressure", status: "False" },
+          { type: "Ready", status, lastHeartbeatTime },
+        ],
+      },
+    });
 
   it("is true for a node that has said so since, to the second", () => {
     assert.ok(nodeIsReady(node("True", "2026-01-01T10:00:00Z"), since));

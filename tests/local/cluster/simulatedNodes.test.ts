@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { BlockList, isIPv4 } from "node:net";
-import { V1Node } from "@kubernetes/client-node";
+import type { V1Node } from "@kubernetes/client-node";
 import { podNetwork } from "../../../local/cluster/addresses";
 import { simulatedNodes } from "../../../local/cluster/simulatedNodes";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { reviewOf } from "../../../review/judge/review";
 import { differences } from "../../../review/judge/sameChanges";
-import { Digest, Step } from "../../../review/read/digest";
+import type { Digest, Step } from "../../../review/read/digest";
 import { report } from "../../../review/write/report";
 
 /** An update of the Deployment from 3 replicas, and of what its revision's config says. */

@@ -10,7 +10,14 @@ describe("imageTag", () => {
     assert.equal(tagOf(`a/b@${digest}`), "sha256:0123456789ab");
   });
 
-  for (const tag of ["0.1.2", "v1.4", "2.0.0-rc.1", "1.10-alpine", "3f2a91c", "9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d3f2a91c0"]) {
+  for (const tag of [
+    "0.1.2",
+    "v1.4",
+    "2.0.0-rc.1",
+    "1.10-alpine",
+    "3f2a91c",
+    "9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d3f2a91c0",
+  ]) {
     it(`takes ${tag} for pinned`, () => assert.ok(isPinned(`a/b:${tag}`)));
   }
 

@@ -3,7 +3,12 @@ import { exitCodeOf, failedUnlessApproved, reviewOf } from "../../../review/judg
 import { recorded, reviewed } from "../recordings";
 
 describe("exitCodeOf", () => {
-  for (const [recording, code] of [["nothing", 0], ["scale", 2], ["zeroReplicas", 3], ["configError", 1]] as const) {
+  for (const [recording, code] of [
+    ["nothing", 0],
+    ["scale", 2],
+    ["zeroReplicas", 3],
+    ["configError", 1],
+  ] as const) {
     it(`is ${code} for ${recording}`, () => assert.equal(exitCodeOf([reviewed(recording)]), code));
   }
 
@@ -27,7 +32,9 @@ describe("reviewOf", () => {
   });
 
   it("takes colours out of messages", () => {
-    const { errors } = reviewOf("dev", "update", { diagnostics: [{ severity: "error", message: "\u001b[31merror\u001b[0m here" }] });
+    const { errors } = reviewOf("dev", "update", {
+      diagnostics: [{ severity: "error", message: "\u001b[31merror\u001b[0m here" }],
+    });
     assert.deepEqual(errors, ["error here"]);
   });
 });

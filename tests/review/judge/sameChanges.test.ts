@@ -9,12 +9,21 @@ describe("differences", () => {
 
   it("name the resource that would change in another way than approved", () => {
     const [difference, ...others] = differences(recorded("scale"), recorded("both"));
-    assert.match(difference, /chat-deployment was to be updated \(spec\.replicas\) and is to be updated \(spec\.replicas, spec\.template\.spec\.containers\[chat-container\]\.image\)/);
+    assert.match(
+      difference,
+      /chat-deployment was to be updated \(spec\.replicas\) and is to be updated \(spec\.replicas, spec\.template\.spec\.containers\[chat-container\]\.image\)/,
+    );
     assert.deepEqual(others, []);
   });
 
   it("name a resource whose change was not approved at all, or is no longer to come", () => {
-    assert.match(differences(recorded("nothing"), recorded("deletion"))[0], /chat-service was to stay as it was and is to be deleted/);
-    assert.match(differences(recorded("deletion"), recorded("nothing"))[0], /chat-service was to be deleted and is to stay as it was/);
+    assert.match(
+      differences(recorded("nothing"), recorded("deletion"))[0],
+      /chat-service was to stay as it was and is to be deleted/,
+    );
+    assert.match(
+      differences(recorded("deletion"), recorded("nothing"))[0],
+      /chat-service was to be deleted and is to stay as it was/,
+    );
   });
 });

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { Digest } from "../../../review/read/digest";
-import { Fields } from "../../../review/read/json";
+import type { Digest } from "../../../review/read/digest";
+import type { Fields } from "../../../review/read/json";
 import { maskSecrets, secretMasker } from "../../../review/read/maskSecrets";
 
 const urn = "urn:pulumi:dev::chat-service::kubernetes:core/v1:ConfigMap::plain";
 
 function inputsOf(type: string, inputs: Fields, ...secrets: string[]): Fields | undefined {
-  return maskSecrets({ steps: [{ op: "create", urn, newState: { type, inputs } }] }, secrets).steps?.[0].newState?.inputs;
+  return maskSecrets({ steps: [{ op: "create", urn, newState: { type, inputs } }] }, secrets).steps?.[0].newState
+    ?.inputs;
 }
 
 describe("secretMasker", () => {
@@ -21,7 +22,8 @@ describe("secretMasker", () => {
     "trimmed, in base64": Buffer.from(secret.trim()).toString("base64"),
   };
   for (const [form, text] of Object.entries(forms)) {
-    it(`masks a secret ${form}`, () => assert.match(secretMasker([secret])(`before ${text} after`), /^before *"?\[secret\]"? *after$/));
+    it(`masks a secret ${form}`, () =>
+      assert.match(secretMasker([secret])(`before ${text} after`), /^before *"?\[secret\]"? *after$/));
   }
 
   it("masks each longer line of a secret", () => {
@@ -29,7 +31,8 @@ describe("secretMasker", () => {
     assert.equal(mask("bad line MIIEvQIBADAN, abc"), "bad line [secret], abc");
   });
 
-  it("leaves texts alone if there is no secret, or an empty one", () => assert.equal(secretMasker(["", " "])("a b"), "a b"));
+  it("leaves texts alone if there is no secret, or an empty one", () =>
+    assert.equal(secretMasker(["", " "])("a b"), "a b"));
 });
 
 describe("maskSecrets", () => {
@@ -46,19 +49,28 @@ describe("maskSecrets", () => {
       ],
       diagnostics: [{ urn: `${urn}-hunter2`, message: "hunter2", severity: "error" }],
     };
-    assert.deepEqual(JSON.parse(JSON.stringify(maskSecrets(digest, ["hunter2"]))), JSON.parse(JSON.stringify(digest).replaceAll("hunter2", "[secret]")));
+    assert.deepEqual(
+      JSON.parse(JSON.stringify(maskSecrets(digest, ["hunter2"]))),
+      JSON.parse(JSON.stringify(digest).replaceAll("hunter2", "[secret]")),
+    );
   });
 
   it("keeps numbers, booleans and names that a short secret happens to be, which a verdict depends on", () => {
     const inputs = { spec: { replicas: 0, paused: true, nodePort: 30000 } };
     assert.deepEqual(inputsOf("kubernetes:apps/v1:Deployment", inputs, "0", "true", "s"), inputs);
-    assert.deepEqual(inputsOf("kubernetes:apps/v1:Deployment", inputs, "30000"), { spec: { replicas: 0, paused: true, nodePort: "[secret]" } });
+    assert.deepEqual(inputsOf("kubernetes:apps/v1:Deployment", inputs, "30000"), {
+      spec: { replicas: 0, paused: true, nodePort: "[secret]" },
+    });
   });
 
   for (const type of ["kubernetes:core/v1:Secret", "kubernetes:core/v1:SecretPatch"]) {
     it(`masks what a ${type} holds, also where kubectl wrote it`, () => {
       const applied = "kubectl.kubernetes.io/last-applied-configuration";
-      const inputs = { data: { a: "b" }, stringData: { c: "d" }, metadata: { name: "token", annotations: { [applied]: '{"data":{"a":"b"}}', e: "f" } } };
+      const inputs = {
+        data: { a: "b" },
+        stringData: { c: "d" },
+        metadata: { name: "token", annotations: { [applied]: '{"data":{"a":"b"}}', e: "f" } },
+      };
       assert.deepEqual(inputsOf(type, inputs), {
         data: { a: "[secret]" },
         stringData: { c: "[secret]" },

@@ -1,17 +1,29 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { Fields } from "../../../review/read/json";
+import type { Fields } from "../../../review/read/json";
 import { fieldChanges, resourceChanges } from "../../../review/read/resourceChange";
 
 describe("fieldChanges", () => {
   it("names an item of a list by its name, so that it doesn't matter where it stands", () => {
-    const old = { containers: [{ name: "a", image: "x:1" }, { name: "b", image: "y:1" }] };
-    const planned = { containers: [{ name: "b", image: "y:2" }, { name: "a", image: "x:1" }] };
+    const old = {
+      containers: [
+        { name: "a", image: "x:1" },
+        { name: "b", image: "y:1" },
+      ],
+    };
+    const planned = {
+      containers: [
+        { name: "b", image: "y:2" },
+        { name: "a", image: "x:1" },
+      ],
+    };
     assert.deepEqual(fieldChanges(old, planned), [{ path: "containers[b].image", old: "y:1", new: "y:2" }]);
   });
 
   it("names other items by their place", () => {
-    assert.deepEqual(fieldChanges({ ports: [{ port: 1 }] }, { ports: [{ port: 2 }] }), [{ path: "ports[0].port", old: 1, new: 2 }]);
+    assert.deepEqual(fieldChanges({ ports: [{ port: 1 }] }, { ports: [{ port: 2 }] }), [
+      { path: "ports[0].port", old: 1, new: 2 },
+    ]);
   });
 
   it("tells added and removed fields", () => {
@@ -30,7 +42,10 @@ describe("fieldChanges", () => {
   });
 
   it("finds nothing between an object and itself, and something between two that differ", () => {
-    const object = fc.dictionary(fc.stringMatching(/^[a-z]+$/), fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.dictionary(fc.stringMatching(/^[a-z]+$/), fc.integer())));
+    const object = fc.dictionary(
+      fc.stringMatching(/^[a-z]+$/),
+      fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.dictionary(fc.stringMatching(/^[a-z]+$/), fc.integer())),
+    );
     fc.assert(
       fc.property(object, object, (left, right) => {
         assert.deepEqual(fieldChanges(left as Fields, left as Fields), []);
@@ -46,8 +61,16 @@ describe("resourceChanges", () => {
   const state = { type: "kubernetes:core/v1:Service", inputs: { kind: "Service", metadata: { name: "chat" } } };
 
   it("takes the steps of a replacement for one change", () => {
-    const steps = ["create-replacement", "replace", "delete-replaced"].map((op) => ({ op, urn, oldState: state, newState: state }));
-    assert.deepEqual(resourceChanges({ steps }).map(({ change, kind, name }) => [change, kind, name]), [["replace", "Service", "chat"]]);
+    const steps = ["create-replacement", "replace", "delete-replaced"].map((op) => ({
+      op,
+      urn,
+      oldState: state,
+      newState: state,
+    }));
+    assert.deepEqual(
+      resourceChanges({ steps }).map(({ change, kind, name }) => [change, kind, name]),
+      [["replace", "Service", "chat"]],
+    );
   });
 
   it("leaves out what stays, what is only read, and Pulumi's and the project's own resources", () => {
@@ -65,20 +88,27 @@ describe("resourceChanges", () => {
   it("names what is not on a cluster by its type and its name in the program, whatever its fields", () => {
     const type = "aws:rds/instance:Instance";
     const oldState = { type, inputs: { kind: "Deployment", metadata: { name: "other" } } };
-    const [change] = resourceChanges({ steps: [{ op: "delete", urn: `urn:pulumi:dev::chat-service::${type}::db`, oldState }] });
+    const [change] = resourceChanges({
+      steps: [{ op: "delete", urn: `urn:pulumi:dev::chat-service::${type}::db`, oldState }],
+    });
     assert.deepEqual([change.change, change.kind, change.name], ["delete", type, "db"]);
   });
 
   it("keeps another provider configuration, which may be another cluster", () => {
     const provider = "urn:pulumi:dev::chat-service::pulumi:providers:kubernetes::default";
     const of = (context: string) => ({ type: "pulumi:providers:kubernetes", inputs: { context } });
-    const [change] = resourceChanges({ steps: [{ op: "update", urn: provider, oldState: of("a"), newState: of("b") }] });
+    const [change] = resourceChanges({
+      steps: [{ op: "update", urn: provider, oldState: of("a"), newState: of("b") }],
+    });
     assert.deepEqual([change.kind, change.fields], ["Provider", [{ path: "context", old: "a", new: "b" }]]);
   });
 });
 
 function sorted(object: object): [string, unknown][] {
   return Object.entries(object)
-    .map(([key, value]): [string, unknown] => [key, typeof value === "object" ? (Object.keys(value as object).length === 0 ? "{}" : sorted(value as object)) : value])
+    .map(([key, value]): [string, unknown] => [
+      key,
+      typeof value === "object" ? (Object.keys(value as object).length === 0 ? "{}" : sorted(value as object)) : value,
+    ])
     .sort(([left], [right]) => (left < right ? -1 : 1));
 }

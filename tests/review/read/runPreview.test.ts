@@ -5,7 +5,11 @@ const stdout = JSON.stringify({ config: { "other:token": "hunter2" }, steps: [] 
 
 describe("withoutSecrets", () => {
   it("masks the secrets of the config and others, in the digest and in the complaint", () => {
-    const { digest, complaint } = withoutSecrets({ code: 1, stdout, stderr: "hunter2 or swordfish is wrong\n" }, ["hunter2"], ["swordfish"]);
+    const { digest, complaint } = withoutSecrets(
+      { code: 1, stdout, stderr: "hunter2 or swordfish is wrong\n" },
+      ["hunter2"],
+      ["swordfish"],
+    );
     assert.deepEqual(digest?.config, { "other:token": "[secret]" });
     assert.equal(complaint, "[secret] or [secret] is wrong");
   });
@@ -19,7 +23,11 @@ describe("withoutSecrets", () => {
   });
 
   it("shows the preview's own error where there is no stack to read secrets of", () => {
-    const previewed = withoutSecrets({ code: 1, stdout: "", stderr: "error: no stack named 'nowhere' found" }, undefined, []);
+    const previewed = withoutSecrets(
+      { code: 1, stdout: "", stderr: "error: no stack named 'nowhere' found" },
+      undefined,
+      [],
+    );
     assert.deepEqual(previewed, { digest: undefined, complaint: "error: no stack named 'nowhere' found" });
   });
 });

@@ -15,7 +15,12 @@ describe("secretsOfConfig", () => {
 
 describe("secretsOfEnvironment", () => {
   it("are Pulumi's and the object store's credentials", () => {
-    const environment = { HOME: "/root", PULUMI_CONFIG_PASSPHRASE: "correct horse", PULUMI_ACCESS_TOKEN: "pul-1", AWS_SECRET_ACCESS_KEY: "aws-1" };
+    const environment = {
+      HOME: "/root",
+      PULUMI_CONFIG_PASSPHRASE: "correct horse",
+      PULUMI_ACCESS_TOKEN: "pul-1",
+      AWS_SECRET_ACCESS_KEY: "aws-1",
+    };
     assert.deepEqual(secretsOfEnvironment(environment), ["correct horse", "pul-1", "aws-1"]);
   });
 

@@ -19,5 +19,6 @@ describe("stacksIn", () => {
     assert.deepEqual(await stacksIn(directory), ["dev", "prod"]);
   });
 
-  it("refuses a directory without any", () => assert.rejects(stacksIn(directory), /There is no Pulumi\.STACK\.yaml here/));
+  it("refuses a directory without any", () =>
+    assert.rejects(stacksIn(directory), /There is no Pulumi\.STACK\.yaml here/));
 });

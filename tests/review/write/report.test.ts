@@ -3,10 +3,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { reviewOf } from "../../../review/judge/review";
-import { Digest, Step } from "../../../review/read/digest";
-import { Fields } from "../../../review/read/json";
+import type { Digest, Step } from "../../../review/read/digest";
+import type { Fields } from "../../../review/read/json";
 import { maskSecrets } from "../../../review/read/maskSecrets";
-import { Subject } from "../../../review/read/runPreview";
+import type { Subject } from "../../../review/read/runPreview";
 import { commentLimit, marker, report, verdictLine } from "../../../review/write/report";
 import { character } from "../../character";
 import { recorded, recordedStack, reviewed } from "../recordings";
@@ -22,7 +22,11 @@ const verdicts: [recording: string, sign: string, headline: string, subject?: Su
   ["both", "🔵", "scale 3 → 5 and rolling update 0.1.2 → 0.1.3"],
   ["resources", "🔵", "rolling update (requests.memory)"],
   ["changeCause", "🔵", "change of Deployment chat-deployment"],
-  ["replacement", "⚠️", "replacement of Deployment chat-deployment with downtime and another selector of Service chat-service and PodDisruptionBudget chat-disruption-budget"],
+  [
+    "replacement",
+    "⚠️",
+    "replacement of Deployment chat-deployment with downtime and another selector of Service chat-service and PodDisruptionBudget chat-disruption-budget",
+  ],
   ["deletion", "⚠️", "deletion of Service chat-service"],
   ["nodePort", "⚠️", `network exposure changed (nodePort ${nodePort} → ${nodePort + 1})`],
   ["serviceType", "⚠️", "network exposure changed (type NodePort → LoadBalancer)"],
@@ -67,59 +71,102 @@ describe("report", () => {
   });
 
   it("shows that a secret changes, but not from what to what", () => {
-    const text = report(reviewOf("review", "update", changeOf({ password: "[secret]" }, { password: "[secret]" }, "spec.password")));
+    const text = report(
+      reviewOf("review", "update", changeOf({ password: "[secret]" }, { password: "[secret]" }, "spec.password")),
+    );
     assert.match(text, /password.*&#91;secret&#93;.*&#91;secret&#93;/);
   });
 
   it("keeps what is in a value from being Markdown", () => {
-    const text = report(reviewOf("review", "update", changeOf({ note: "a" }, { note: "b | c @team </code><img src=x>\n```\n## d" })));
+    const text = report(
+      reviewOf("review", "update", changeOf({ note: "a" }, { note: "b | c @team </code><img src=x>\n```\n## d" })),
+    );
     const row = text.split("\n").find((line) => line.includes("note"));
     assert.doesNotMatch(row ?? "", /<img|\| c/);
     assert.match(text, /^````diff$/m);
   });
 
   it("never has more characters than a comment may have, keeps the verdict, and says what was left out", () => {
-    const text = fc.oneof(fc.string({ maxLength: 5000 }), fc.constant("`".repeat(5000)), fc.constant("🔵".repeat(1500)));
-    const fields = fc.dictionary(fc.string({ minLength: 1, maxLength: 20, unit: character }), fc.oneof(text, fc.integer()), { maxKeys: 60 });
+    const text = fc.oneof(
+      fc.string({ maxLength: 5000 }),
+      fc.constant("`".repeat(5000)),
+      fc.constant("🔵".repeat(1500)),
+    );
+    const fields = fc.dictionary(
+      fc.string({ minLength: 1, maxLength: 20, unit: character }),
+      fc.oneof(text, fc.integer()),
+      { maxKeys: 60 },
+    );
     const deleted = fc.oneof(fc.nat(10), fc.constant(100));
     fc.assert(
-      fc.property(fields, fields, fc.array(text), deleted, fc.integer({ min: 1000, max: 20_000 }), (old, planned, messages, deletions, limit) => {
-        const steps = [...(changeOf(old, planned).steps ?? []), ...Array.from({ length: deletions }, (_, index) => deletionOf(`example-${index}`))];
-        const diagnostics = messages.map((message, index) => ({ message, severity: index % 2 === 0 ? "error" : "warning" }));
-        for (const review of [
-          reviewOf("review", "update", { steps, diagnostics }),
-          reviewOf("review", "update", { steps }),
-          reviewOf("review", "drift", { steps }),
-          reviewOf("review", "update", undefined, messages.join("\n")),
-        ]) {
-          const [full, short] = [report(review, Number.POSITIVE_INFINITY), report(review, limit)];
-          assert.ok(short.length <= limit, `${short.length} characters of ${limit}`);
-          assert.equal(short.split("\n")[1], full.split("\n")[1]);
-          assert.match(short, /^<!--.*-->\n## (?:✅|🔵|⚠️|❌) review: ./u);
-          assert.match(short, /\n<sub>stack review.*<\/sub>\n$/);
-          if (lost(full, short)) {
-            assert.match(short, /\n_Left out: \d+ [^\n]*; a comment may not be longer/);
+      fc.property(
+        fields,
+        fields,
+        fc.array(text),
+        deleted,
+        fc.integer({ min: 1000, max: 20_000 }),
+        (old, planned, messages, deletions, limit) => {
+          const steps = [
+            ...(changeOf(old, planned).steps ?? []),
+            ...Array.from({ length: deletions }, (_, index) => deletionOf(`example-${index}`)),
+          ];
+          const diagnostics = messages.map((message, index) => ({
+            message,
+            severity: index % 2 === 0 ? "error" : "warning",
+          }));
+          for (const review of [
+            reviewOf("review", "update", { steps, diagnostics }),
+            reviewOf("review", "update", { steps }),
+            reviewOf("review", "drift", { steps }),
+            reviewOf("review", "update", undefined, messages.join("\n")),
+          ]) {
+            const [full, short] = [report(review, Number.POSITIVE_INFINITY), report(review, limit)];
+            assert.ok(short.length <= limit, `${short.length} characters of ${limit}`);
+            assert.equal(short.split("\n")[1], full.split("\n")[1]);
+            assert.match(short, /^<!--.*-->\n## (?:✅|🔵|⚠️|❌) review: ./u);
+            assert.match(short, /\n<sub>stack review.*<\/sub>\n$/);
+            if (lost(full, short)) {
+              assert.match(short, /\n_Left out: \d+ [^\n]*; a comment may not be longer/);
+            }
+            assert.equal(
+              short.includes("the preview's JSON has everything"),
+              short.includes("_Left out:") && review.hasDigest,
+            );
+            for (const line of review.errors.join("\n").split("\n")) {
+              assert.ok(full.includes(line.length <= 2000 ? line : "…\n"), line);
+            }
           }
-          assert.equal(short.includes("the preview's JSON has everything"), short.includes("_Left out:") && review.hasDigest);
-          for (const line of review.errors.join("\n").split("\n")) {
-            assert.ok(full.includes(line.length <= 2000 ? line : "…\n"), line);
-          }
-        }
-      }),
+        },
+      ),
       { numRuns: 10 },
     );
   });
 
   it("has room for the verdict on thousands of fields and deletions", () => {
-    const large = changeOf({}, Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`field${index}`, "x".repeat(50)])));
+    const large = changeOf(
+      {},
+      Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`field${index}`, "x".repeat(50)])),
+    );
     large.steps?.push(...Array.from({ length: 3000 }, (_, index) => deletionOf(`example-${index}`)));
     assert.ok(report(reviewOf("review", "update", large)).length <= commentLimit);
   });
 
   it("splits no character where it shortens", () => {
     const wide = "🔵".repeat(5000);
-    const steps = [...(changeOf({ [wide]: wide }, { [wide]: "`" }).steps ?? []), deletionOf(wide), deletionOf(`a${wide}`)];
-    for (const digest of [{ steps }, { diagnostics: [{ message: wide, severity: "error" }, { message: `a${wide}`, severity: "error" }] }]) {
+    const steps = [
+      ...(changeOf({ [wide]: wide }, { [wide]: "`" }).steps ?? []),
+      deletionOf(wide),
+      deletionOf(`a${wide}`),
+    ];
+    for (const digest of [
+      { steps },
+      {
+        diagnostics: [
+          { message: wide, severity: "error" },
+          { message: `a${wide}`, severity: "error" },
+        ],
+      },
+    ]) {
       assert.doesNotMatch(report(reviewOf("review", "update", digest)), /\p{Surrogate}/u);
     }
   });
@@ -129,9 +176,18 @@ describe("report", () => {
     fc.assert(
       fc.property(secret, fc.string({ maxLength: 300 }), (text, around) => {
         const hidden = around + text + around;
-        const forms = [text, Buffer.from(text).toString("base64"), JSON.stringify(text).slice(1, -1), encodeURIComponent(text)];
+        const forms = [
+          text,
+          Buffer.from(text).toString("base64"),
+          JSON.stringify(text).slice(1, -1),
+          encodeURIComponent(text),
+        ];
         const digest: Digest = {
-          ...changeOf({ plain: around, env: hidden }, { plain: hidden, list: [hidden, { deep: text }], forms, [hidden]: true }, `spec.${hidden}`),
+          ...changeOf(
+            { plain: around, env: hidden },
+            { plain: hidden, list: [hidden, { deep: text }], forms, [hidden]: true },
+            `spec.${hidden}`,
+          ),
           config: { "chat-service:token": text },
           diagnostics: [
             { message: `error: ${hidden}`, severity: "error" },
@@ -139,7 +195,11 @@ describe("report", () => {
           ],
         };
         const safe = maskSecrets(digest, [text]);
-        for (const shown of [JSON.stringify(safe), report(reviewOf("review", "update", safe)), report(reviewOf("review", "update", { ...safe, diagnostics: [] }))]) {
+        for (const shown of [
+          JSON.stringify(safe),
+          report(reviewOf("review", "update", safe)),
+          report(reviewOf("review", "update", { ...safe, diagnostics: [] })),
+        ]) {
           for (const form of forms) {
             assert.ok(!shown.includes(form), `${form} in ${shown}`);
           }
@@ -157,12 +217,19 @@ function lost(full: string, short: string): boolean {
 
 function deletionOf(name: string): Step {
   const type = "kubernetes:example/v1:Example";
-  return { op: "delete", urn: `urn:pulumi:review::chat-service::${type}::${name}`, oldState: { type, inputs: { kind: "Example", metadata: { name } } } };
+  return {
+    op: "delete",
+    urn: `urn:pulumi:review::chat-service::${type}::${name}`,
+    oldState: { type, inputs: { kind: "Example", metadata: { name } } },
+  };
 }
 
 /** The preview of an update of one object's spec. */
 function changeOf(old: Fields, planned: Fields, ...reported: string[]): Digest {
-  const state = (spec: Fields) => ({ type: "kubernetes:example/v1:Example", inputs: { kind: "Example", metadata: { name: "example" }, spec } });
+  const state = (spec: Fields) => ({
+    type: "kubernetes:example/v1:Example",
+    inputs: { kind: "Example", metadata: { name: "example" }, spec },
+  });
   return {
     steps: [
       {

@@ -1,13 +1,21 @@
 import assert from "node:assert/strict";
 import { FailureClocks } from "../../../rollout/failure/clocks";
-import { Failure, Outlook } from "../../../rollout/failure/find";
+import type { Failure, Outlook } from "../../../rollout/failure/find";
 
-const failure = (outlook: Outlook, pod?: string, reason = "ErrImagePull"): Failure => ({ pod: pod ?? "a", reason, message: "", outlook });
+const failure = (outlook: Outlook, pod?: string, reason = "ErrImagePull"): Failure => ({
+  pod: pod ?? "a",
+  reason,
+  message: "",
+  outlook,
+});
 const nobody = () => false;
 
 describe("FailureClocks", () => {
   /** The second at which a failure that goes on is told; undefined if it isn't within two minutes. */
-  function toldAfter(failureAt: (second: number) => Failure[], recovered: (pod: string, second: number) => boolean = nobody): number | undefined {
+  function toldAfter(
+    failureAt: (second: number) => Failure[],
+    recovered: (pod: string, second: number) => boolean = nobody,
+  ): number | undefined {
     const clocks = new FailureClocks();
     return Array.from({ length: 120 }, (_, second) => second).find(
       (second) => clocks.note(failureAt(second), (pod) => recovered(pod, second), second) !== undefined,
@@ -19,27 +27,56 @@ describe("FailureClocks", () => {
     assert.ok(seconds !== undefined && seconds <= 8);
   });
 
-  it("tells after 20 s what may pass", () => assert.equal(toldAfter(() => [failure("lasting")]), 21));
+  it("tells after 20 s what may pass", () =>
+    assert.equal(
+      toldAfter(() => [failure("lasting")]),
+      21,
+    ));
 
-  it("never tells what only the deadline ends", () => assert.equal(toldAfter(() => [failure("open")]), undefined));
+  it("never tells what only the deadline ends", () =>
+    assert.equal(
+      toldAfter(() => [failure("open")]),
+      undefined,
+    ));
 
   it("takes the same failure under two of Kubernetes' names for one", () => {
-    assert.equal(toldAfter((second) => [failure("lasting", "a", second % 2 === 0 ? "ErrImagePull" : "ImagePullBackOff")]), 21);
+    assert.equal(
+      toldAfter((second) => [failure("lasting", "a", second % 2 === 0 ? "ErrImagePull" : "ImagePullBackOff")]),
+      21,
+    );
   });
 
   it("goes on while a crashing container runs for a moment", () => {
-    assert.equal(toldAfter((second) => (second % 10 === 0 ? [] : [failure("lasting")])), 22);
+    assert.equal(
+      toldAfter((second) => (second % 10 === 0 ? [] : [failure("lasting")])),
+      22,
+    );
   });
 
   it("begins again once the pod has recovered", () => {
-    assert.equal(toldAfter(() => [failure("lasting")], (_, second) => second === 15), 36);
+    assert.equal(
+      toldAfter(
+        () => [failure("lasting")],
+        (_, second) => second === 15,
+      ),
+      36,
+    );
   });
 
   it("has one for each pod", () => {
-    assert.equal(toldAfter((second) => [failure("lasting", `pod-${second}`)], (pod, second) => pod !== `pod-${second}`), undefined);
+    assert.equal(
+      toldAfter(
+        (second) => [failure("lasting", `pod-${second}`)],
+        (pod, second) => pod !== `pod-${second}`,
+      ),
+      undefined,
+    );
   });
 
   it("forgets that pods can't be created as soon as they can", () => {
-    assert.equal(toldAfter((second) => (second % 10 === 0 ? [] : [{ ...failure("lasting"), pod: undefined }])), undefined);
+    assert.equal(
+      toldAfter((second) => (second % 10 === 0 ? [] : [{ ...failure("lasting"), pod: undefined }])),
+      undefined,
+    );
   });
 });

@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
 import { explain } from "../../../rollout/failure/explain";
-import { Failure } from "../../../rollout/failure/find";
+import type { Failure } from "../../../rollout/failure/find";
 import { apiServer } from "../../kubernetes/apiServers";
 import { planWith } from "../plans";
 
-const crash: Failure = { pod: "new", container: "chat-container", reason: "CrashLoopBackOff", message: "exited with code 1", outlook: "lasting" };
+const crash: Failure = {
+  pod: "new",
+  container: "chat-container",
+  reason: "CrashLoopBackOff",
+  message: "exited with code 1",
+  outlook: "lasting",
+};
 const circumstances = { lacking: "1 of 3 updated", serving: 3, wayBack: "npx pulumi up" };
 
 describe("explain", () => {
@@ -45,14 +51,18 @@ describe("explain", () => {
   });
 
   it("takes the log of the container that runs where the kubelet has just removed the one before", async () => {
-    const text = await explained((query) => (isPrevious(query) ? "unable to retrieve container logs for containerd://e664" : "no database"));
+    const text = await explained((query) =>
+      isPrevious(query) ? "unable to retrieve container logs for containerd://e664" : "no database",
+    );
     assert.match(text, /\n {2}log: no database\n/);
     assert.doesNotMatch(text, /unable to retrieve/);
   });
 
   it("asks once more where the kubelet has neither log yet", async () => {
     let reads = 0;
-    const text = await explained(() => (++reads <= 2 ? "unable to retrieve container logs for containerd://e664" : "no database"));
+    const text = await explained(() =>
+      ++reads <= 2 ? "unable to retrieve container logs for containerd://e664" : "no database",
+    );
     assert.match(text, /\n {2}log: no database\n/);
   });
 });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import type { V1ContainerStatus } from "@kubernetes/client-node";
-import { Json } from "../../../kubernetes/apiServer";
-import { Failure, failuresOf, failuresToCreate } from "../../../rollout/failure/find";
-import { Pod } from "../../../rollout/view";
+import type { Json } from "../../../kubernetes/apiServer";
+import type { Failure } from "../../../rollout/failure/find";
+import { failuresOf, failuresToCreate } from "../../../rollout/failure/find";
+import type { Pod } from "../../../rollout/view";
 
 type Status = Json<V1ContainerStatus>;
 
@@ -17,7 +18,9 @@ const container = (status: Partial<Status>, name = "chat-container"): Status => 
 const pod = (status: Pod["status"], metadata: object = {}): Pod => ({ metadata: { name: "new", ...metadata }, status });
 const failuresIn = (...containerStatuses: Status[]) => failuresOf([pod({ containerStatuses })]);
 const waiting = (reason: string, message?: string) => container({ state: { waiting: { reason, message } } });
-const inContainer = (failure: Omit<Failure, "pod" | "container">) => [{ pod: "new", container: "chat-container", ...failure }];
+const inContainer = (failure: Omit<Failure, "pod" | "container">) => [
+  { pod: "new", container: "chat-container", ...failure },
+];
 
 describe("failuresOf", () => {
   it("is nothing for a container that is ready or on its way", () => {
@@ -30,7 +33,10 @@ describe("failuresOf", () => {
     "pull access denied, repository does not exist or may require authorization",
   ]) {
     it(`calls an image final of which the registry says: ${message.slice(-40)}`, () => {
-      assert.deepEqual(failuresIn(waiting("ErrImagePull", message)), inContainer({ reason: "ErrImagePull", message, outlook: "final" }));
+      assert.deepEqual(
+        failuresIn(waiting("ErrImagePull", message)),
+        inContainer({ reason: "ErrImagePull", message, outlook: "final" }),
+      );
     });
   }
 
@@ -40,18 +46,29 @@ describe("failuresOf", () => {
     assert.deepEqual(failures, inContainer({ reason: "ImagePullBackOff", message, outlook: "lasting" }));
   });
 
-  it("calls a name that no image can have final", () => assert.equal(failuresIn(waiting("InvalidImageName"))[0].outlook, "final"));
+  it("calls a name that no image can have final", () =>
+    assert.equal(failuresIn(waiting("InvalidImageName"))[0].outlook, "final"));
 
-  it("calls a config that is missing lasting", () => assert.equal(failuresIn(waiting("CreateContainerConfigError"))[0].outlook, "lasting"));
+  it("calls a config that is missing lasting", () =>
+    assert.equal(failuresIn(waiting("CreateContainerConfigError"))[0].outlook, "lasting"));
 
   const at = (seconds: number) => new Date(seconds * 1000).toISOString();
-  const ended = (afterSeconds: number) => ({ exitCode: 1, reason: "Error", startedAt: at(0), finishedAt: at(afterSeconds) });
+  const ended = (afterSeconds: number) => ({
+    exitCode: 1,
+    reason: "Error",
+    startedAt: at(0),
+    finishedAt: at(afterSeconds),
+  });
 
   it("finds a container that keeps crashing, also while it runs for a moment", () => {
     const crashing = container({ restartCount: 2, state: { running: {} }, lastState: { terminated: ended(3) } });
     assert.deepEqual(
       failuresIn(crashing),
-      inContainer({ reason: "CrashLoopBackOff", message: "exited with code 1 (Error), restarts: 2", outlook: "lasting" }),
+      inContainer({
+        reason: "CrashLoopBackOff",
+        message: "exited with code 1 (Error), restarts: 2",
+        outlook: "lasting",
+      }),
     );
   });
 
@@ -62,12 +79,18 @@ describe("failuresOf", () => {
   });
 
   it("takes no container for a crashing one that has run for long, as before a restart of its node", () => {
-    assert.deepEqual(failuresIn(container({ restartCount: 3, state: { running: {} }, lastState: { terminated: ended(3600) } })), []);
+    assert.deepEqual(
+      failuresIn(container({ restartCount: 3, state: { running: {} }, lastState: { terminated: ended(3600) } })),
+      [],
+    );
   });
 
   it("takes no container for a crashing one that is lost, so that nobody knows how long it ran", () => {
     const lost = { exitCode: 137, reason: "ContainerStatusUnknown", startedAt: null, finishedAt: null };
-    assert.deepEqual(failuresIn(container({ restartCount: 3, state: { running: {} }, lastState: { terminated: lost } })), []);
+    assert.deepEqual(
+      failuresIn(container({ restartCount: 3, state: { running: {} }, lastState: { terminated: lost } })),
+      [],
+    );
   });
 
   it("gives a container that crashed once another chance", () => {
@@ -87,7 +110,9 @@ describe("failuresOf", () => {
   });
 
   it("finds a pod that has no room, and lets the cluster make some", () => {
-    const conditions = [{ type: "PodScheduled", status: "False", reason: "Unschedulable", message: "Insufficient cpu" }];
+    const conditions = [
+      { type: "PodScheduled", status: "False", reason: "Unschedulable", message: "Insufficient cpu" },
+    ];
     const expected = { pod: "new", reason: "Unschedulable", message: "Insufficient cpu", outlook: "open" };
     assert.deepEqual(failuresOf([pod({ conditions })]), [expected]);
   });
@@ -112,7 +137,9 @@ describe("failuresOf", () => {
 describe("failuresToCreate", () => {
   const deployment = {
     spec: { selector: {}, template: {} },
-    status: { conditions: [{ type: "ReplicaFailure", status: "True", reason: "FailedCreate", message: "exceeded quota" }] },
+    status: {
+      conditions: [{ type: "ReplicaFailure", status: "True", reason: "FailedCreate", message: "exceeded quota" }],
+    },
   };
   it("finds pods that may not be created", () => {
     const expected = { reason: "FailedCreate", message: "exceeded quota", outlook: "lasting" };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { toChangeCause } from "../../../components/changeCause";
 import { wayBack } from "../../../rollout/failure/wayBack";
-import { Progress } from "../../../rollout/progress";
-import { ReplicaSet } from "../../../rollout/view";
+import type { Progress } from "../../../rollout/progress";
+import type { ReplicaSet } from "../../../rollout/view";
 import { planWith } from "../plans";
 
 const up = "npx pulumi up --stack dev";
@@ -29,7 +29,10 @@ describe("wayBack", () => {
   it("is every key that differs, and no other", () => {
     const before = { imageTag: "0.1.2", image: "docker.io/good/app", cpuRequest: "10m" };
     const now = { imageTag: "0.1.3", image: "docker.io/typo/app", cpuRequest: "10m", probePath: "/ready" };
-    assert.equal(back(before, now), [set("image", "docker.io/good/app"), set("imageTag", "0.1.2"), rm("probePath"), up].join(" && "));
+    assert.equal(
+      back(before, now),
+      [set("image", "docker.io/good/app"), set("imageTag", "0.1.2"), rm("probePath"), up].join(" && "),
+    );
   });
 
   it("quotes what a shell would take apart", () => {
@@ -38,7 +41,11 @@ describe("wayBack", () => {
   });
 
   it("is to what most replicas serve with, of several earlier templates", () => {
-    const replicaSets = [replicaSet("a", 1, { imageTag: "0.1.1" }), replicaSet("b", 2, { imageTag: "0.1.2" }), replicaSet("new", 1, {})];
+    const replicaSets = [
+      replicaSet("a", 1, { imageTag: "0.1.1" }),
+      replicaSet("b", 2, { imageTag: "0.1.2" }),
+      replicaSet("new", 1, {}),
+    ];
     const plan = planWith({}, { imageTag: "0.1.3" });
     assert.equal(wayBack(replicaSets, "new", plan, midway), `${set("imageTag", "0.1.2")} && ${up}`);
   });
@@ -52,7 +59,13 @@ describe("wayBack", () => {
   });
 
   it("is the last change undone where nothing serves, or nobody wrote with what", () => {
-    assert.equal(wayBack([replicaSet("new", 0, {})], "new", planWith(), { ...midway, available: 0, old: 0 }), `undo the last change of the program or its config, then ${up}`);
-    assert.equal(wayBack([replicaSet("old", 3)], "new", planWith(), midway), `undo the last change of the program or its config, then ${up}`);
+    assert.equal(
+      wayBack([replicaSet("new", 0, {})], "new", planWith(), { ...midway, available: 0, old: 0 }),
+      `undo the last change of the program or its config, then ${up}`,
+    );
+    assert.equal(
+      wayBack([replicaSet("old", 3)], "new", planWith(), midway),
+      `undo the last change of the program or its config, then ${up}`,
+    );
   });
 });
