@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { readdir, readlink } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { kubectl } from "../../local/cluster/paths";
 import { killProgram, startProgram, stopProgram } from "../../local/cluster/supervisor";
-import { run } from "../../script/run";
 import { assertRolledOut, TestStack, until } from "./testStack";
 
 describe("a fault", () => {
@@ -14,8 +12,6 @@ describe("a fault", () => {
     await dev.up();
   });
   afterEach(() => dev.remove());
-
-  const byHand = (...args: string[]) => run(kubectl(), ["--context", "chat-local", "-n", dev.namespace, ...args]);
 
   it("like an up that is killed loses nothing: the next one says how to go on, and converges", async () => {
     await dev.set("imageTag", "0.1.3");
@@ -71,42 +67,6 @@ describe("a fault", () => {
     assert.match(output, /the stack is currently locked by 1 lock/);
     await first;
     await assertRolledOut(dev, 3, "0.1.3");
-  });
-
-  it("like an image changed by hand is shown by refresh, named by up and mended by up --refresh", async () => {
-    await byHand(
-      "set",
-      "image",
-      "deployment/chat-deployment",
-      "chat-container=docker.io/jeongchanmin/spring-server:0.1.3",
-    );
-    const { output } = await dev.succeed("refresh", "--preview-only", "--diff");
-    assert.match(output, /image.*0\.1\.2.*=>.*0\.1\.3/s);
-    const refused = await dev.failUp();
-    assert.match(
-      refused.output,
-      /What runs in chat-dev is not what the stack says, .*: image is .*0\.1\.3, the stack says .*0\.1\.2/,
-    );
-    assert.match(refused.output, /Take it back: npx pulumi up --refresh --stack dev/);
-    await dev.up("--refresh");
-    await assertRolledOut(dev, 3, "0.1.2");
-  });
-
-  it("like replicas scaled by hand is named by up and mended by up --refresh", async () => {
-    await byHand("scale", "deployment/chat-deployment", "--replicas=6");
-    assert.match((await dev.failUp()).output, /replicas is 6, the stack says 3/);
-    await dev.up("--refresh");
-    await assertRolledOut(dev, 3, "0.1.2");
-  });
-
-  it("like a Service that somebody deleted is named by up and mended by up --refresh", async () => {
-    await byHand("delete", "service", "chat-service");
-    assert.match((await dev.failUp()).output, /Service chat-service is gone/);
-    await dev.up("--refresh");
-    await assertRolledOut(dev, 3, "0.1.2");
-    // kube-proxy hears of a Service when `up` does, and takes a moment to serve its port.
-    const pods = await dev.readyPods();
-    await until("an answer on the port", async () => pods.includes(await dev.answer().catch(() => "")), 5);
   });
 
   it("like a killed kubelet is survived: the node comes back and the next update goes through", async () => {
