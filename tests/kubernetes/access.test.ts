@@ -147,13 +147,12 @@ describe("accessTo", () => {
       const apiVersion = "client.authentication.k8s.io/v1";
       const runs = join(dirname(process.env.KUBECONFIG ?? ""), "runs");
       rmSync(runs, { force: true });
+      const credential = { apiVersion, kind: "ExecCredential", status: { token: "of-run-RUN", ...status } };
       const program = `
-        fs.appendFileSync(${JSON.stringify(runs)}, "x");
-        const token = "of-run-" + fs.readFileSync(${JSON.stringify(runs)}).length;
-        const status = { token, ...${JSON.stringify(status)} };
-        console.log(JSON.stringify({ apiVersion: "${apiVersion}", kind: "ExecCredential", status }));`;
+        printf x >> "${runs}"
+        echo '${JSON.stringify(credential)}' | sed s/RUN/$(($(wc -c < "${runs}")))/`;
       return {
-        exec: { apiVersion, command: process.execPath, args: ["-e", program] },
+        exec: { apiVersion, command: "sh", args: ["-c", program] },
         runs: () => readFileSync(runs).length,
       };
     }
@@ -179,7 +178,7 @@ describe("accessTo", () => {
       await assert.rejects(requestOptions, /ENOENT/);
       const { exec } = plugin();
       const file = join(dirname(process.env.KUBECONFIG ?? ""), "late-plugin");
-      writeFileSync(file, `#!${exec.command}\n${exec.args[1]}`.replaceAll("fs.", 'require("fs").'), { mode: 0o700 });
+      writeFileSync(file, `#!/bin/sh\n${exec.args[1]}`, { mode: 0o700 });
       assert.deepEqual((await requestOptions()).headers, { Authorization: "Bearer of-run-1" });
     });
 
