@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { options } from "./config/options";
 import { readStackConfig } from "./config/stackConfig";
 import { connect } from "./kubernetes/connect";
 import { nodeAddress } from "./kubernetes/nodeAddress";
@@ -17,7 +18,13 @@ export = async () => {
   const namespace = namespaceOf(stack);
 
   const url = `http://${await nodeAddress(apiServer)}:${nodePort}`;
-  await refuseTakenNodePort(apiServer, { namespace, service: "chat-service", nodePort, stack });
+  await refuseTakenNodePort(apiServer, {
+    namespace,
+    service: "chat-service",
+    nodePort,
+    range: options.nodePort,
+    stack,
+  });
   await refuseExisting(apiServer, manifestsOf(stack, config), { known, stack });
 
   const chat = createChatStack(stack, config, followRollout(apiServer, { ...config, stack }, namespaceManifest(stack)));

@@ -1,13 +1,43 @@
 import { RunError } from "@pulumi/pulumi";
 
+/** What kind of thing is refused: tests and programs match these, and people read the message. */
+export type RefusalCode =
+  /** Config that is missing, out of range, contradictory or unknown. */
+  | "InvalidConfig"
+  /** A kubeconfig that can't be read. */
+  | "InvalidKubeconfig"
+  /** A context that the kubeconfig doesn't have, or that lacks what it takes to connect. */
+  | "UnusableContext"
+  /** A cluster that doesn't answer, refuses the credentials or is too old. */
+  | "UnusableCluster"
+  /** A node port that another Service has. */
+  | "TakenNodePort"
+  /** Objects that the cluster has and the stack's state doesn't know. */
+  | "ExistingObjects"
+  /** What runs was changed by hand. */
+  | "Drift"
+  /** A rollout that failed. */
+  | "RolloutFailed"
+  /** A rollout that goes on, and that the API server tells nothing of. */
+  | "RolloutNotFollowed"
+  /** A script that was called with the wrong words or in the wrong place. */
+  | "InvalidCall"
+  /** A machine that lacks something, or where something is in the way. */
+  | "UnfitMachine"
+  /** A command that was run and failed. */
+  | "CommandFailed";
+
 /**
- * What the stack can't do and the command that mends it, for the person who runs `pulumi`: the engine shows the message alone.
+ * What can't be done and the command that mends it, for the person who runs `pulumi` or a script: the message alone is shown.
  *
  * It has no stack trace, because the engine would colour it, which takes Node 20 a quarter of a minute for frames in scoped packages.
  */
 export class Refusal extends RunError {
-  constructor(message: string) {
-    super(message);
+  constructor(
+    readonly code: RefusalCode,
+    problems: string | string[],
+  ) {
+    super([problems].flat().join("\n"));
     this.stack = undefined;
   }
 }

@@ -55,6 +55,7 @@ export async function refuseExisting(
     ? [" and needs its own node port", " && npx pulumi config set nodePort PORT --stack NAME"]
     : ["", ""];
   throw new Refusal(
+    "ExistingObjects",
     [
       `The cluster has what stack ${stack} would create, and its state doesn't know it; nothing was changed:`,
       ...found.map((object) => `  - ${nameOf(object)}`),

@@ -1,7 +1,7 @@
 import { importExisting } from "../import/importExisting";
 import { pulumiOf } from "../import/state";
 import { main } from "../script/main";
-import { Refusal } from "../script/refusal";
+import { Refusal } from "../refusal";
 
 const usage = `Usage: npm run import -- STACK
 Takes into the state of STACK what it would create and its cluster has already, so that up updates it instead.
@@ -10,7 +10,7 @@ The cluster stays as it is.`;
 main(async () => {
   const [stack, ...others] = process.argv.slice(2);
   if (stack === undefined || stack.startsWith("-") || others.length > 0) {
-    throw new Refusal(usage);
+    throw new Refusal("InvalidCall", usage);
   }
   const imported = await importExisting(stack, pulumiOf(stack), (names) => {
     console.log(["Importing:", ...names].join("\n  "));

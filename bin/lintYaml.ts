@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { checkManifests, checkWorkflows } from "../render/yamlChecks";
 import { stacksIn } from "../review/read/stacks";
 import { main } from "../script/main";
-import { Refusal } from "../script/refusal";
+import { Refusal } from "../refusal";
 import { run } from "../script/run";
 
 main(async () => {
@@ -15,7 +15,7 @@ main(async () => {
     const manifests = await Promise.all(stacks.map((stack) => rendered(stack, directory)));
     const failed = (await checkManifests(manifests, directory)) + (await checkWorkflows(workflows));
     if (failed > 0) {
-      throw new Refusal(`${failed} of the checks above failed.`);
+      throw new Refusal("CommandFailed", `${failed} of the checks above failed.`);
     }
   } finally {
     await rm(directory, { recursive: true });

@@ -8,7 +8,7 @@ import { stacksIn } from "../review/read/stacks";
 import { fileOf, reviewStack } from "../review/reviewStack";
 import { commentLimit, verdictLine } from "../review/write/report";
 import { main } from "../script/main";
-import { Refusal } from "../script/refusal";
+import { Refusal } from "../refusal";
 
 const usage = `Usage: npm run preview -- [STACK…] [--drift] [--refresh] [--out DIRECTORY] [--limit NUMBER] [--approved FILE]
   STACK            stacks to preview, at the same time; all that have a Pulumi.STACK.yaml if none is named
@@ -35,7 +35,7 @@ main(async () => {
   const isContradiction =
     (values.drift && values.refresh) || (values.approved !== undefined && positionals.length !== 1);
   if (values.help || !(limit >= 1000) || isContradiction) {
-    throw new Refusal(usage);
+    throw new Refusal("InvalidCall", usage);
   }
   const approved = values.approved === undefined ? undefined : await readApproved(values.approved);
   const subject = values.drift ? "drift" : values.refresh ? "refresh" : "update";
@@ -55,7 +55,7 @@ main(async () => {
 async function readApproved(file: string): Promise<Digest> {
   const approved = parseDigest(await readFile(file, "utf8"));
   if (approved === undefined) {
-    throw new Refusal(`${file} is not the JSON of a preview.`);
+    throw new Refusal("InvalidCall", `${file} is not the JSON of a preview.`);
   }
   return approved;
 }

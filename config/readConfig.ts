@@ -47,6 +47,7 @@ export function readConfig(source: ConfigSource): Config {
   );
   if (problems.length > 0) {
     throw new Refusal(
+      "InvalidConfig",
       `${problems.length === 1 ? "1 problem" : `${problems.length} problems`} in the config of stack ${source.stack}; nothing was changed:\n` +
         problems.map((problem) => `  - ${problem}`).join("\n"),
     );

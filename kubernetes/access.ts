@@ -54,6 +54,7 @@ function readLogin(contextName: string, stack: string): Login {
   const { contexts, clusters, users } = readKubeconfig();
   const refusal = (what: string, mend: string) =>
     new Refusal(
+      "UnusableContext",
       `kubernetes:context is "${contextName}", ${what}; nothing was changed. ` +
         `${mend}: npx pulumi config set kubernetes:context NAME --stack ${stack}`,
     );

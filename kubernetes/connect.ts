@@ -18,6 +18,7 @@ export async function connect(context: string, stack: string): Promise<ApiServer
 
   const refuse = (why: string, mend: string): never => {
     throw new Refusal(
+      "UnusableCluster",
       `The cluster of kubernetes:context "${context}", ${access.server}, ${why}; nothing was changed. ` +
         `${mend}, or name another one: npx pulumi config set kubernetes:context NAME --stack ${stack}`,
     );

@@ -88,6 +88,7 @@ function readFile(file: string): Content {
       return { clusters: [], users: [], contexts: [] };
     }
     throw new Refusal(
+      "InvalidKubeconfig",
       `The kubeconfig can't be read (${file}: ${causeOf(error)}); nothing was changed. ` +
         "Mend it, then: kubectl config get-contexts",
     );

@@ -11,7 +11,14 @@ import type { ApiServer } from "./apiServer";
  */
 export async function refuseTakenNodePort(
   apiServer: ApiServer,
-  wanted: { namespace: string; service: string; nodePort: number; stack: string },
+  wanted: {
+    namespace: string;
+    service: string;
+    nodePort: number;
+    /** The ports that node ports may be. */
+    range: { minimum: number; maximum: number };
+    stack: string;
+  },
 ): Promise<void> {
   const services = await apiServer.list<V1Service>("/api/v1/services").catch(() => undefined);
   const owners = new Map(
@@ -24,9 +31,12 @@ export async function refuseTakenNodePort(
     return;
   }
 
-  const free = Array.from({ length: 2768 }, (_, offset) => 30000 + offset).find((port) => !owners.has(port));
+  const { minimum, maximum } = wanted.range;
+  const ports = Array.from({ length: maximum - minimum + 1 }, (_, offset) => minimum + offset);
+  const free = ports.find((port) => !owners.has(port));
   throw new Refusal(
-    `chat-service:nodePort is ${wanted.nodePort}, which Service ${owner} has; allowed is a free port from 30000 to 32767; nothing was changed. ` +
+    "TakenNodePort",
+    `chat-service:nodePort is ${wanted.nodePort}, which Service ${owner} has; allowed is a free port from ${minimum} to ${maximum}; nothing was changed. ` +
       `Run: npx pulumi config set nodePort ${free ?? "PORT"} --stack ${wanted.stack}`,
   );
 }

@@ -5,7 +5,7 @@ import { pulumi } from "./engine/ensureEngine";
 import { say, step } from "./progress";
 import { importExisting } from "../import/importExisting";
 import { objectsIn, pulumiOf, stateOf } from "../import/state";
-import { Refusal } from "../script/refusal";
+import { Refusal } from "../refusal";
 import { run } from "../script/run";
 
 const answerWithinSeconds = 20;
@@ -46,7 +46,12 @@ function update(): Promise<void> {
     child.on("close", (code) =>
       code === 0
         ? resolve()
-        : reject(new Refusal("The update failed for the reason above; when that is mended, npm start goes on.")),
+        : reject(
+            new Refusal(
+              "CommandFailed",
+              "The update failed for the reason above; when that is mended, npm start goes on.",
+            ),
+          ),
     );
   });
 }
@@ -61,6 +66,7 @@ async function answerOf(url: string): Promise<string> {
     } catch (error) {
       if (Date.now() > deadline) {
         throw new Refusal(
+          "CommandFailed",
           `${url} doesn't answer: ${String(error)}. Is the node port published on this machine? Look: kubectl --context ${clusterName} -n chat-dev get pods,service`,
         );
       }

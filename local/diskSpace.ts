@@ -1,5 +1,5 @@
 import { statfsSync } from "node:fs";
-import { Refusal } from "../script/refusal";
+import { Refusal } from "../refusal";
 
 /** @throws Refusal if the file system of a folder has less free space than needed. */
 export function requireFreeSpace(folder: string, neededGigabytes: number, purpose: string): void {
@@ -7,6 +7,7 @@ export function requireFreeSpace(folder: string, neededGigabytes: number, purpos
   const freeGigabytes = (bavail * bsize) / 1e9;
   if (freeGigabytes < neededGigabytes) {
     throw new Refusal(
+      "UnfitMachine",
       `${folder} has ${freeGigabytes.toFixed(1)} GB free and ${neededGigabytes} GB are needed ${purpose}. Free some space there.`,
     );
   }

@@ -5,7 +5,7 @@ import { isAlive } from "./alive";
 import { cacheDirectory } from "./cache";
 import { requireFreeSpace } from "./diskSpace";
 import { step } from "./progress";
-import { Refusal } from "../script/refusal";
+import { Refusal } from "../refusal";
 import { run, tryRun } from "../script/run";
 
 /** Binaries that are built together from one pinned Go module. */
@@ -118,6 +118,7 @@ async function requireGo(goModule: string): Promise<void> {
   }
   const version = /^go (\S+)/m.exec(readFileSync(join(goModule, "go.mod"), "utf8"))?.[1];
   throw new Refusal(
+    "UnfitMachine",
     `Go ${version} or newer is needed to build what can't be downloaded here (${stderr.trim()}). Install it: https://go.dev/dl/`,
   );
 }

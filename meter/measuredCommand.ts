@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { PeakMemory } from "./peakMemory";
-import { Refusal } from "../script/refusal";
+import { Refusal } from "../refusal";
 
 const endWithinSeconds = 15;
 const shownLines = 20;
@@ -61,7 +61,7 @@ export async function measureCommand(measured: MeasuredCommand): Promise<Command
   signal.throwIfAborted();
   if (code !== 0) {
     const said = output.trim().split("\n").slice(-shownLines).join("\n  ");
-    throw new Refusal(`${[command, ...args].join(" ")} failed (${code}):\n  ${said}`);
+    throw new Refusal("CommandFailed", `${[command, ...args].join(" ")} failed (${code}):\n  ${said}`);
   }
   return { seconds: (endedAtMilliseconds - start) / 1000, endedAtMilliseconds, peakMegabytes };
 }

@@ -11,7 +11,7 @@ import { onSimulatedNodes } from "../local/cluster/simulatedNodes";
 import { pulumi } from "../local/engine/ensureEngine";
 import { step } from "../local/progress";
 import { copyEnvironment, copyProject } from "../script/projectCopy";
-import { Refusal } from "../script/refusal";
+import { Refusal } from "../refusal";
 import { run } from "../script/run";
 
 export interface UpdateCostOptions {
@@ -143,6 +143,7 @@ async function refuseTakenNamespace(): Promise<void> {
   const { stack: taken } = namespaces;
   if ((await run(kubectl(), [...inContext, "get", "namespace", taken, "--ignore-not-found"])) !== "") {
     throw new Refusal(
+      "UnfitMachine",
       `The measurement needs the namespace ${taken} for itself; remove what is in it first: ` +
         `npx pulumi destroy --stack ${stack}, or, if no stack knows it: ` +
         `kubectl --context ${clusterName} delete namespace ${taken}`,

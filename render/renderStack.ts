@@ -7,7 +7,7 @@ import type { Manifest } from "../components/rollout";
 import { planned } from "../components/rollout";
 import { project } from "../config/project";
 import { readConfig } from "../config/readConfig";
-import { Refusal } from "../script/refusal";
+import { Refusal } from "../refusal";
 
 /**
  * The manifests that `up` would apply to a stack, from its file in a directory, without cluster, engine or credentials.
@@ -19,7 +19,7 @@ import { Refusal } from "../script/refusal";
 export async function renderStack(stack: string, directory = "."): Promise<Manifest[]> {
   const path = `Pulumi.${stack}.yaml`;
   const stackFile = await readFile(join(directory, path), "utf8").catch(() => {
-    throw new Refusal(`There is no ${path}, so there is no stack ${stack} to render.`);
+    throw new Refusal("InvalidCall", `There is no ${path}, so there is no stack ${stack} to render.`);
   });
   const config = readConfig({ stack, values: configValues(path, stackFile), stackFile });
 
@@ -62,6 +62,7 @@ function configValues(path: string, stackFile: string): Record<string, string> {
       }
       if (name.startsWith(`${project}:`) || name === "kubernetes:context") {
         throw new Refusal(
+          "InvalidCall",
           `${name} in ${path} is a secret or a structure, which can't be rendered without credentials. Run: npm run preview`,
         );
       }

@@ -120,7 +120,10 @@ class Wait {
       this.silentSince ??= this.clock.now();
       if (isForbidden(error) || this.clock.now() - this.silentSince > silenceSeconds * 1000) {
         const again = `npx pulumi up --stack ${this.plan.stack}`;
-        throw new Refusal(`The rollout can't be followed: ${causeOf(error)}. It goes on without; look again: ${again}`);
+        throw new Refusal(
+          "RolloutNotFollowed",
+          `The rollout can't be followed: ${causeOf(error)}. It goes on without; look again: ${again}`,
+        );
       }
       return undefined;
     }
@@ -220,11 +223,11 @@ class Wait {
     const startingNames = new Set(starting.map(({ Name }) => Name));
     const told = this.clocks.note(failures, (pod) => !startingNames.has(pod), this.time.seconds);
     if (told !== undefined) {
-      throw new Refusal(await this.explained(told, progress, lacks));
+      throw new Refusal("RolloutFailed", await this.explained(told, progress, lacks));
     }
     if (this.time.seconds - this.bestAtSeconds > plan.progressDeadlineSeconds) {
       const [failure = noProgress(plan)] = [...failures, ...(await lookClosely(starting))];
-      throw new Refusal(await this.explained(failure, progress, lacks));
+      throw new Refusal("RolloutFailed", await this.explained(failure, progress, lacks));
     }
   }
 

@@ -24,7 +24,7 @@ export class DriftCheck {
     const drift = await Promise.all(this.plan.objects.map((object) => this.driftOf(object, view)));
     const found = drift.filter(({ live, differences: changes }) => live === undefined || changes.length > 0);
     if (found.length > 0) {
-      throw new Refusal(describeDrift(found, this.plan));
+      throw new Refusal("Drift", describeDrift(found, this.plan));
     }
   }
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { Refusal } from "./refusal";
+import { Refusal } from "../refusal";
 
 export interface RunOptions {
   cwd?: string;
@@ -43,7 +43,7 @@ export async function run(command: string, args: string[], options: RunOptions =
   const { code, stdout, stderr } = await tryRun(command, args, options);
   if (code !== 0) {
     const said = (stderr.trim() || stdout.trim()).split("\n").slice(-12).join("\n  ");
-    throw new Refusal(`${[command, ...args].join(" ")} failed with code ${code}:\n  ${said}`);
+    throw new Refusal("CommandFailed", `${[command, ...args].join(" ")} failed with code ${code}:\n  ${said}`);
   }
   return stdout;
 }

@@ -54,6 +54,7 @@ describe("refuseExisting", () => {
 
   it("names what the cluster has and the state doesn't know, and the two ways on", () =>
     assert.rejects(refuseExisting(everything, objects, { known: new Set(), stack: "dev" }), {
+      code: "ExistingObjects",
       message:
         "The cluster has what stack dev would create, and its state doesn't know it; nothing was changed:\n" +
         "  - Namespace chat-dev\n" +

@@ -1,6 +1,6 @@
 import { clusterName } from "./addresses";
 import { say } from "../progress";
-import { Refusal } from "../../script/refusal";
+import { Refusal } from "../../refusal";
 import { run, tryRun } from "../../script/run";
 
 const localCluster = /^(kind-.+|k3d-.+|minikube|docker-desktop|rancher-desktop|orbstack)$/;
@@ -30,6 +30,7 @@ export async function useExistingCluster(): Promise<void> {
   const context = view.contexts?.find(({ name }) => name === current)?.context;
   if (context === undefined || !isLocalContext(current, context.cluster)) {
     throw new Refusal(
+      "UnfitMachine",
       `A local cluster of its own needs Linux and root, and the current context is ${current === "" ? "not set" : `"${current}"`}, ` +
         "which isn't known to be a local cluster's. Run sudo npm start on Linux, or make one and run npm start again: kind create cluster",
     );
@@ -57,6 +58,7 @@ async function viewKubeconfig(): Promise<KubeconfigView> {
   const { code, stdout, stderr } = await tryRun("kubectl", ["config", "view", "--output", "json"]);
   if (code !== 0) {
     throw new Refusal(
+      "UnfitMachine",
       `kubectl doesn't work here (${stderr.trim()}). Install it: https://kubernetes.io/docs/tasks/tools/`,
     );
   }

@@ -1,6 +1,6 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { isAlive } from "../alive";
-import { Refusal } from "../../script/refusal";
+import { Refusal } from "../../refusal";
 
 const lockFile = "/run/chat-service.lock";
 
@@ -27,6 +27,7 @@ function takeLock(): void {
     const holder = Number(readFileSync(lockFile, "utf8"));
     if (holder !== process.pid && isAlive(holder)) {
       throw new Refusal(
+        "UnfitMachine",
         `Another npm start or npm stop is at work (pid ${holder}). Wait for it; if that is another program: rm ${lockFile}`,
       );
     }

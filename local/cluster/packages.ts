@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { say, step } from "../progress";
-import { Refusal } from "../../script/refusal";
+import { Refusal } from "../../refusal";
 import { run, tryRun } from "../../script/run";
 
 /** Debian packages by a program of theirs that the cluster uses. */
@@ -37,6 +37,7 @@ export async function installPackages(): Promise<void> {
   }
   if (!isInstalled("apt-get")) {
     throw new Refusal(
+      "UnfitMachine",
       `The local cluster needs programs of the Debian packages ${missing.join(", ")}, and there is no apt-get here. Install them.`,
     );
   }
@@ -80,7 +81,7 @@ async function aptInstall(names: string[], note: (doing: string) => void): Promi
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
     say(update.stderr.trim());
-    throw new Refusal(`${cause}\nInstall ${names.join(" ")} yourself and run the same command again.`);
+    throw new Refusal("UnfitMachine", `${cause}\nInstall ${names.join(" ")} yourself and run the same command again.`);
   }
 }
 

@@ -5,7 +5,7 @@ import { clusterRules } from "./firewall";
 import { clusterInterfaces, conflictingRoutes } from "./network";
 import { stateDirectory } from "./paths";
 import { requireFreeSpace } from "../diskSpace";
-import { Refusal } from "../../script/refusal";
+import { Refusal } from "../../refusal";
 import { tryRun } from "../../script/run";
 
 /** Gigabytes for images, logs and etcd's data. */
@@ -49,7 +49,10 @@ export async function requireFreeHost(): Promise<void> {
     problems.push("No control groups are mounted on /sys/fs/cgroup. Mount them: mount -t cgroup2 none /sys/fs/cgroup");
   }
   if (problems.length > 0) {
-    throw new Refusal(["The local cluster can't start here:", ...problems.map((problem) => `- ${problem}`)]);
+    throw new Refusal("UnfitMachine", [
+      "The local cluster can't start here:",
+      ...problems.map((problem) => `- ${problem}`),
+    ]);
   }
 }
 

@@ -10,7 +10,7 @@ import { kubectlLinks, unlinkKubectl } from "./kubectlLink";
 import { clusterMounts, unmountAll } from "./mounts";
 import { clusterInterfaces, removeInterfaces } from "./network";
 import { paths, runDirectory } from "./paths";
-import { Refusal } from "../../script/refusal";
+import { Refusal } from "../../refusal";
 import { waitUntil } from "../wait";
 
 /** Folders outside the cluster's own in which the kubelet and the pod network's plugins leave files. */
@@ -57,7 +57,7 @@ export async function takeDown(): Promise<void> {
 
   const remaining = await leftovers(ownsNetwork);
   if (remaining.length > 0) {
-    throw new Refusal([
+    throw new Refusal("CommandFailed", [
       "Left on this machine, which a second npm stop may remove:",
       ...remaining.map((line) => `- ${line}`),
     ]);

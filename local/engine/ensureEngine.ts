@@ -14,7 +14,7 @@ import { basename, dirname, join } from "node:path";
 import { buildCli, buildNames, buildPlugin, versions } from "./builds";
 import { say, step } from "../progress";
 import { reachable } from "../reachable";
-import { Refusal } from "../../script/refusal";
+import { Refusal } from "../../refusal";
 import { run, tryRun } from "../../script/run";
 
 const project = join(__dirname, "..", "..");
@@ -35,6 +35,7 @@ export async function ensureEngine(): Promise<void> {
   const pluginVersion = packageVersion("@pulumi/kubernetes");
   if (cliVersion !== versions.cli) {
     throw new Refusal(
+      "UnfitMachine",
       `package.json has pulumi ${cliVersion} and local/engine/cli/go.mod has ${versions.cli}. Make them the same.`,
     );
   }

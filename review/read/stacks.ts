@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { Refusal } from "../../script/refusal";
+import { Refusal } from "../../refusal";
 
 /**
  * The stacks that have a file in a directory, by name.
@@ -9,7 +9,10 @@ import { Refusal } from "../../script/refusal";
 export async function stacksIn(directory: string): Promise<string[]> {
   const stacks = (await readdir(directory)).flatMap((file) => /^Pulumi\.([\w.-]+)\.yaml$/.exec(file)?.[1] ?? []);
   if (stacks.length === 0) {
-    throw new Refusal("There is no Pulumi.STACK.yaml here, and so no stack. Make one: npx pulumi stack init STACK");
+    throw new Refusal(
+      "InvalidCall",
+      "There is no Pulumi.STACK.yaml here, and so no stack. Make one: npx pulumi stack init STACK",
+    );
   }
   return stacks.sort();
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Config } from "../../config/readConfig";
 import { readConfig } from "../../config/readConfig";
+import type { Refusal } from "../../refusal";
 
 const context = { "kubernetes:context": "chat-local" };
 const committed = { imageTag: "0.1.2", nodePort: "30000" };
@@ -15,7 +16,9 @@ function problemsOf(values: Record<string, string>, source: { stack?: string; st
   try {
     read({ ...committed, ...values }, source);
   } catch (error) {
-    return (error as Error).message.split("\n").slice(1);
+    const { code, message } = error as Refusal;
+    assert.equal(code, "InvalidConfig");
+    return message.split("\n").slice(1);
   }
   return [];
 }

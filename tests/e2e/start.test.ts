@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { tryRun } from "../../script/run";
 import { assertRolledOut, TestStack, until } from "./testStack";
 
-const script = join(process.cwd(), "local/start.ts");
+const script = join(process.cwd(), "bin/start.ts");
 
 describe("npm start", () => {
   let dev: TestStack;

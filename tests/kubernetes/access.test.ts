@@ -138,7 +138,10 @@ describe("accessTo", () => {
 
   it("refuses a proxy that is none", async () => {
     write({ server, "proxy-url": "proxy.example.com:3128" });
-    await assert.rejects(access, /which can't be used \(proxy-url is no proxy; allowed is .*\); nothing was changed/);
+    await assert.rejects(access, {
+      code: "UnusableContext",
+      message: /which can't be used \(proxy-url is no proxy; allowed is .*\); nothing was changed/,
+    });
   });
 
   describe("with an exec plugin, as clusters of cloud providers have", () => {
@@ -231,7 +234,10 @@ describe("accessTo", () => {
       /kubernetes:context is "chat-prod", which the kubeconfig doesn't have \(it has chat-local\); .* --stack prod$/,
     );
     process.env.KUBECONFIG = "/no/such/file:/no/other/file";
-    await assert.rejects(access, /which the kubeconfig doesn't have \(it has none\); nothing was changed\. Run: npx /);
+    await assert.rejects(access, {
+      code: "UnusableContext",
+      message: /which the kubeconfig doesn't have \(it has none\); nothing was changed\. Run: npx /,
+    });
   });
 
   it("refuses a context whose cluster the kubeconfig doesn't have", async () => {
@@ -241,7 +247,7 @@ describe("accessTo", () => {
       /kubernetes:context is "chat-local", whose cluster the kubeconfig doesn't have; nothing was changed/,
     );
     write({});
-    await assert.rejects(access, /whose cluster the kubeconfig doesn't have/);
+    await assert.rejects(access, { code: "UnusableContext", message: /whose cluster the kubeconfig doesn't have/ });
   });
 
   it("refuses a context whose user the kubeconfig doesn't have", async () => {
@@ -258,6 +264,9 @@ describe("accessTo", () => {
 
   it("refuses a kubeconfig that is no YAML", async () => {
     writeFileSync(process.env.KUBECONFIG ?? "", "contexts: [");
-    await assert.rejects(access, /The kubeconfig can't be read \(.+\); nothing was changed\. Mend it/);
+    await assert.rejects(access, {
+      code: "InvalidKubeconfig",
+      message: /The kubeconfig can't be read \(.+\); nothing was changed\. Mend it/,
+    });
   });
 });

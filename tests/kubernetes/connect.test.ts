@@ -30,25 +30,26 @@ describe("connect", () => {
 
   it("refuses a cluster that knows no preStop sleep", async () => {
     minor = "29";
-    await assert.rejects(
-      connect("chat-local", "dev"),
-      /runs Kubernetes v1\.29\.4; allowed is 1\.30 or newer; nothing was changed\. Upgrade it, or name another one/,
-    );
+    await assert.rejects(connect("chat-local", "dev"), {
+      code: "UnusableCluster",
+      message:
+        /runs Kubernetes v1\.29\.4; allowed is 1\.30 or newer; nothing was changed\. Upgrade it, or name another one/,
+    });
   });
 
   it("tells a cluster that refuses the credentials from one that doesn't answer", async () => {
     status = 401;
-    await assert.rejects(
-      connect("chat-local", "dev"),
-      /refuses you \(status 401\); nothing was changed\. Log in to it again, or name another one/,
-    );
+    await assert.rejects(connect("chat-local", "dev"), {
+      code: "UnusableCluster",
+      message: /refuses you \(status 401\); nothing was changed\. Log in to it again, or name another one/,
+    });
   });
 
   it("refuses a cluster that doesn't answer", async () => {
     await apiServer.close();
-    await assert.rejects(
-      connect("chat-local", "dev"),
-      /doesn't answer \(.*ECONNREFUSED.*\); nothing was changed\. Start it, or name another one/,
-    );
+    await assert.rejects(connect("chat-local", "dev"), {
+      code: "UnusableCluster",
+      message: /doesn't answer \(.*ECONNREFUSED.*\); nothing was changed\. Start it, or name another one/,
+    });
   });
 });

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { refuseTakenNodePort } from "../../kubernetes/nodePort";
 import { apiServer } from "./apiServers";
 
-const wanted = { namespace: "chat-dev", service: "chat-service", nodePort: 30000, stack: "dev" };
+const range = { minimum: 30000, maximum: 32767 };
+const wanted = { namespace: "chat-dev", service: "chat-service", nodePort: 30000, range, stack: "dev" };
 const having = (namespace: string, name: string, ...nodePorts: number[]) =>
   apiServer(() => ({
     items: [{ metadata: { namespace, name }, spec: { ports: nodePorts.map((nodePort) => ({ port: 80, nodePort })) } }],
@@ -14,10 +15,11 @@ describe("refuseTakenNodePort", () => {
   it("lets a stack have a free port", () => refuseTakenNodePort(having("default", "other", 30001), wanted));
 
   it("refuses another Service's port and proposes a free one", () =>
-    assert.rejects(
-      refuseTakenNodePort(having("default", "other", 30000, 30001), wanted),
-      /nodePort is 30000, which Service default\/other has; .* Run: npx pulumi config set nodePort 30002 --stack dev/,
-    ));
+    assert.rejects(refuseTakenNodePort(having("default", "other", 30000, 30001), wanted), {
+      code: "TakenNodePort",
+      message:
+        /nodePort is 30000, which Service default\/other has; .* Run: npx pulumi config set nodePort 30002 --stack dev/,
+    }));
 
   it("leaves it to the API server where Services may not be listed", () =>
     refuseTakenNodePort(

@@ -101,7 +101,7 @@ describe("awaitRollout", () => {
       10,
     );
     await assert
-      .rejects(ended, /failed: ProgressDeadlineExceeded \([12] of 3 available\)/)
+      .rejects(ended, { code: "RolloutFailed", message: /failed: ProgressDeadlineExceeded \([12] of 3 available\)/ })
       .finally(() => clearInterval(flapping));
   });
 
@@ -197,7 +197,10 @@ describe("awaitRollout", () => {
   });
 
   it("names what is gone", async () => {
-    await assert.rejects((await begin({ service: undefined })).ended, /- Service chat-service is gone\n/);
+    await assert.rejects((await begin({ service: undefined })).ended, {
+      code: "Drift",
+      message: /- Service chat-service is gone\n/,
+    });
   });
 
   it("lets no time pass while the API server doesn't answer, and more after it for a kubelet that comes back late", async () => {
@@ -219,7 +222,10 @@ describe("awaitRollout", () => {
     cluster = await FakeCluster.start(plan, complete(plan));
     cluster.refusing = 403;
     const ended = awaitRollout(cluster.apiServer, plan, () => undefined, clock);
-    await assert.rejects(ended, /The rollout can't be followed: status 403, refused\. .* npx pulumi up --stack dev/);
+    await assert.rejects(ended, {
+      code: "RolloutNotFollowed",
+      message: /The rollout can't be followed: status 403, refused\. .* npx pulumi up --stack dev/,
+    });
   });
 
   describe("of a paused rollout", () => {

@@ -1,21 +1,24 @@
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { costTable } from "./costTable";
-import { updateCosts } from "./updateCosts";
+import { costTable } from "../meter/costTable";
+import { updateCosts } from "../meter/updateCosts";
 import { ensureCluster } from "../local/cluster/cluster";
 import { runsOwnCluster } from "../local/cluster/existing";
 import { ensureEngine } from "../local/engine/ensureEngine";
 import { say } from "../local/progress";
 import { main } from "../script/main";
-import { Refusal } from "../script/refusal";
+import { Refusal } from "../refusal";
 
 const mostReplicas = 1000;
 
 main(async () => {
   const { replicas, project, withKubectl } = readArguments();
   if (!runsOwnCluster()) {
-    throw new Refusal("The measurement needs the cluster that root has on Linux: sudo npm run measure:replicas");
+    throw new Refusal(
+      "UnfitMachine",
+      "The measurement needs the cluster that root has on Linux: sudo npm run measure:replicas",
+    );
   }
   await ensureEngine();
   await ensureCluster();
@@ -38,6 +41,7 @@ function readArguments(): { replicas: number; project: string; withKubectl: bool
   const replicas = Number(values.replicas);
   if (!Number.isInteger(replicas) || replicas < 4 || replicas > mostReplicas) {
     throw new Refusal(
+      "InvalidCall",
       `--replicas is ${values.replicas}; allowed is an integer from 4 to ${mostReplicas}. ` +
         `Run: npm run measure:replicas -- --replicas ${mostReplicas}`,
     );
@@ -52,7 +56,7 @@ function interruption(): AbortSignal {
     process.on(name, () => {
       if (!controller.signal.aborted) {
         say(`\n${name}: removing what the measurement made; another one would interrupt that …`);
-        controller.abort(new Refusal("The measurement was interrupted."));
+        controller.abort(new Refusal("CommandFailed", "The measurement was interrupted."));
       }
     });
   }

@@ -1,6 +1,6 @@
-import { stopCluster } from "./cluster/stopCluster";
+import { stopCluster } from "../local/cluster/stopCluster";
 import { main } from "../script/main";
-import { say, step } from "./progress";
+import { say, step } from "../local/progress";
 
 main(async () => {
   const purge = process.argv.includes("--purge");

@@ -1,0 +1,8 @@
+import { ensureCluster } from "../local/cluster/cluster";
+import { ensureEngine } from "../local/engine/ensureEngine";
+import { main } from "../script/main";
+
+main(async () => {
+  await ensureEngine();
+  await ensureCluster();
+});
