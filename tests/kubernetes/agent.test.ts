@@ -83,7 +83,8 @@ describe("agentFor", () => {
 
   it("leaves a proxy that doesn't answer", async () => {
     const left = new Promise((resolve) => {
-      proxy.on("connect", (_, socket) => socket.on("end", resolve).resume());
+      proxy.on("connection", (socket) => socket.on("close", resolve));
+      proxy.on("connect", (_, socket) => socket.on("end", () => socket.end()).resume());
     });
     const apiServer = await through(url(proxy), undefined, 0.1);
     await assert.rejects(apiServer.get("/version"), /no answer within 0\.1 s/);
