@@ -45,7 +45,7 @@ export function chatServiceManifests(
       kind: "PodDisruptionBudget",
       metadata: metadata("disruption-budget"),
       spec: {
-        // Rounded up: a drain always gets on, also at 1 replica. https://kubernetes.io/docs/tasks/run-application/configure-pdb/
+        // Rounded up: a drain always makes progress, also at 1 replica. https://kubernetes.io/docs/tasks/run-application/configure-pdb/
         maxUnavailable: "25%",
         unhealthyPodEvictionPolicy: "AlwaysAllow",
         selector: { matchLabels: selector },

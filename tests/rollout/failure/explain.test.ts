@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
+import timers from "node:timers/promises";
 import { explain } from "../../../rollout/failure/explain";
 import type { Failure } from "../../../rollout/failure/find";
 import { apiServer } from "../../kubernetes/apiServers";
@@ -59,10 +61,16 @@ describe("explain", () => {
   });
 
   it("asks once more where the kubelet has neither log yet", async () => {
+    const sleep = mock.method(timers, "setTimeout", async () => undefined);
     let reads = 0;
     const text = await explained(() =>
       ++reads <= 2 ? "unable to retrieve container logs for containerd://e664" : "no database",
     );
     assert.match(text, /\n {2}log: no database\n/);
+    assert.deepEqual(
+      sleep.mock.calls.map(({ arguments: [milliseconds] }) => milliseconds),
+      [1000],
+    );
+    sleep.mock.restore();
   });
 });
