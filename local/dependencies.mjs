@@ -13,10 +13,12 @@ export function isFresh(project) {
 function install(project) {
   console.log("Installing npm packages: node_modules is missing or older than package-lock.json …");
   // The only install script of interest would download a Pulumi plugin, which local/engine does where it's wanted.
-  const { status, error } = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
-    cwd: project,
-    stdio: "inherit",
-  });
+  // Warnings would be of the Node that installs; what runs then is the one that package.json brings.
+  const { status, error } = spawnSync(
+    "npm",
+    ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+    { cwd: project, stdio: "inherit" },
+  );
   if (status !== 0) {
     console.error(
       `npm ci failed${error === undefined ? "" : `: ${error.message}`}. See above; mend it and run the same command again.`,

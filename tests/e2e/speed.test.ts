@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { mkdir, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { tryRun } from "../../script/run";
 import { TestStack } from "./testStack";
@@ -13,6 +13,7 @@ describe("an up that has nothing to do", () => {
     await dev.up();
 
     template = await TestStack.createFrom("tests/e2e/template", "dev");
+    await leaveOut(template, "node");
     await writeFile(join(template.directory, "manifests.json"), JSON.stringify(await manifestsOf(dev)));
     await template.up();
   });
@@ -22,7 +23,7 @@ describe("an up that has nothing to do", () => {
   });
 
   // The machine is shared: up to three tries at a measurement.
-  it("takes at most 0.55 of the time of the same resources in Pulumi's template, though it asks the API server as well", async function (this: Mocha.Context) {
+  it("takes at most 0.5 of the time of the same resources in Pulumi's template, though it asks the API server as well", async function (this: Mocha.Context) {
     this.retries(2);
     const ratios: number[] = [];
     for (let pair = 0; pair < 7; pair++) {
@@ -33,11 +34,29 @@ describe("an up that has nothing to do", () => {
     }
     const median = ratios.sort((a, b) => a - b)[Math.floor(ratios.length / 2)];
     assert.ok(
-      median <= 0.55,
+      median <= 0.5,
       `median ratio ${median.toFixed(2)} of ${ratios.map((ratio) => ratio.toFixed(2)).join(", ")}`,
     );
   });
 });
+
+/** Gives a stack's copy the same packages but for one program, so that it runs with the machine's own. */
+async function leaveOut(stack: TestStack, program: string): Promise<void> {
+  const packages = join(stack.directory, "node_modules");
+  const shared = await realpath(packages);
+  await rm(packages);
+  await mkdir(join(packages, ".bin"), { recursive: true });
+  const link = (name: string) => symlink(join(shared, name), join(packages, name));
+  await Promise.all((await readdir(shared)).filter((name) => !name.startsWith(".")).map(link));
+  const programs = (await readdir(join(shared, ".bin"))).filter((name) => name !== program);
+  await Promise.all(programs.map((name) => link(join(".bin", name))));
+}
+
+/** What a shell has, without what `npm run` adds to it. */
+function shell({ NODE_OPTIONS: _, PATH, ...environment }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const folders = (PATH ?? "").split(":").filter((folder) => !folder.endsWith("node_modules/.bin"));
+  return { ...environment, PATH: folders.join(":") };
+}
 
 /** How long `up` takes as people call it. */
 async function secondsOfUp(stack: TestStack): Promise<number> {
@@ -45,10 +64,7 @@ async function secondsOfUp(stack: TestStack): Promise<number> {
   const { code, stdout, stderr } = await tryRun(
     "npx",
     ["pulumi", "up", "--yes", "--skip-preview", "--expect-no-changes"],
-    {
-      cwd: stack.directory,
-      env: stack.environment,
-    },
+    { cwd: stack.directory, env: shell(stack.environment) },
   );
   assert.equal(code, 0, stdout + stderr);
   return (performance.now() - start) / 1000;

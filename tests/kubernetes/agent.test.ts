@@ -114,7 +114,7 @@ function join(socket: Duplex, port: number): void {
 function acceptSocks(socket: Socket, port: number, asked: string[]): void {
   socket.once("data", () => {
     socket.write(Buffer.of(5, 0));
-    socket.once("data", (request) => {
+    socket.once("data", (request: Buffer) => {
       asked.push(request.subarray(5, 5 + request[4]).toString());
       socket.write(Buffer.of(5, 0, 0, 1, 0, 0, 0, 0, 0, 0));
       join(socket, port);
