@@ -3,6 +3,8 @@
 /** What `pulumi up` runs. */
 const product = "^([^/]+\\.ts$|(components|config|kubernetes|rollout)/)";
 const outsiders = ["^node_modules/"];
+/** What the person who runs a program is told, and which commands mend it. */
+const messages = ["^refusal\\.ts$", "^configCommand\\.ts$", "^shell\\.ts$"];
 
 /** Of this project, a part imports itself and what is named here. */
 function standsOn(part, ...grounds) {
@@ -19,9 +21,9 @@ function standsOn(part, ...grounds) {
 export default {
   forbidden: [
     standsOn("components"),
-    standsOn("kubernetes", "^refusal\\.ts$"),
-    standsOn("config", "^components/", "^refusal\\.ts$"),
-    standsOn("rollout", "^components/", "^kubernetes/", "^refusal\\.ts$"),
+    standsOn("kubernetes", ...messages),
+    standsOn("config", "^components/", ...messages),
+    standsOn("rollout", "^components/", "^kubernetes/", ...messages),
     {
       name: "product-knows-no-tools",
       comment: "What `pulumi up` runs doesn't depend on what stands around it.",

@@ -4,6 +4,7 @@ import { ChatService } from "./components/chatService";
 import { checkedValues } from "./components/chatServiceArgs";
 import { chatServiceManifests } from "./components/manifests";
 import type { FollowRollout, Manifest } from "./components/rollout";
+import { objectsOf } from "./components/rollout";
 import type { Config } from "./config/readConfig";
 
 /** The namespace that a stack has for itself. */
@@ -39,8 +40,8 @@ function argsOf(stack: string, config: Config) {
 /** Every object of a stack as it is registered. */
 export function manifestsOf(stack: string, config: Config): Manifest[] {
   const values = checkedValues("chat", argsOf(stack, config));
-  const { deployment, service, disruptionBudget } = chatServiceManifests("chat", values, { waitInPlugin: false });
-  return [namespaceManifest(stack), deployment, service, disruptionBudget];
+  const manifests = chatServiceManifests("chat", values, { waitInPlugin: false });
+  return [namespaceManifest(stack), ...objectsOf(manifests)];
 }
 
 /** Registers everything that a stack puts on the cluster, its namespace and the chat service in it; asks no cluster, so that it can be rendered without one. */

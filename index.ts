@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { handOverReplicas } from "./autoscaling";
 import { options } from "./config/options";
 import { readStackConfig } from "./config/stackConfig";
 import { connect } from "./kubernetes/connect";
-import { nodeAddress } from "./kubernetes/nodeAddress";
 import { refuseTakenNodePort } from "./kubernetes/nodePort";
 import { objectsInState, refuseExisting } from "./refuseExisting";
 import { followRollout } from "./rollout/followRollout";
+import { urlOf } from "./url";
 
 export = async () => {
   const stack = pulumi.getStack();
@@ -17,7 +18,6 @@ export = async () => {
   const { createChatStack, manifestsOf, namespaceManifest, namespaceOf } = await import("./chatStack");
   const namespace = namespaceOf(stack);
 
-  const url = `http://${await nodeAddress(apiServer)}:${nodePort}`;
   await refuseTakenNodePort(apiServer, {
     namespace,
     service: "chat-service",
@@ -25,7 +25,9 @@ export = async () => {
     range: options.nodePort,
     stack,
   });
-  await refuseExisting(apiServer, manifestsOf(stack, config), { known, stack });
+  const manifests = manifestsOf(stack, config);
+  await refuseExisting(apiServer, manifests, { known, stack });
+  await handOverReplicas(apiServer, manifests, { known, stack });
 
   const chat = createChatStack(stack, config, followRollout(apiServer, { ...config, stack }, namespaceManifest(stack)));
   if (replicas !== undefined) {
@@ -36,5 +38,11 @@ export = async () => {
   }
 
   const { ready } = chat;
-  return { url: ready.apply(() => url), namespace, image: ready.image, replicas: ready.replicas, nodePort };
+  return {
+    url: ready.apply(() => urlOf(config, namespace, apiServer)),
+    namespace,
+    image: ready.image,
+    replicas: ready.replicas,
+    nodePort,
+  };
 };

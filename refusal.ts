@@ -14,6 +14,8 @@ export type RefusalCode =
   | "TakenNodePort"
   /** Objects that the cluster has and the stack's state doesn't know. */
   | "ExistingObjects"
+  /** Autoscaling that is turned off with fewer replicas than it has started. */
+  | "FewerThanAutoscaled"
   /** What runs was changed by hand. */
   | "Drift"
   /** A rollout that failed. */

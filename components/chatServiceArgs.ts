@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { chatServiceOptions } from "./chatServiceOptions";
-import type { Option, Values } from "./option";
-import { accepts, allowedValues } from "./option";
-import { numberOf } from "./quantity";
+import type { ChatServiceValues } from "./chatServiceValues";
+import { contradictions } from "./contradictions";
+import type { Problem } from "./problem";
+import { problemsIn, shown, withDefaults } from "./problem";
 import type { FollowRollout } from "./rollout";
-import { leastProgressDeadlineSeconds } from "./timings";
 
 /** The arguments of a ChatService. */
 export interface ChatServiceArgs {
@@ -20,8 +20,11 @@ export interface ChatServiceArgs {
   /** Image tag, or a `sha256:` digest; changing it is a rolling update. */
   imageTag: pulumi.Input<string>;
 
-  /** Port on every node, 30000–32767, that the service answers on. */
-  nodePort: pulumi.Input<number>;
+  /** Port on every node, 30000–32767, that the service answers on; for serviceType NodePort, which needs it. */
+  nodePort?: pulumi.Input<number | undefined>;
+
+  /** Where the Service answers. @default NodePort */
+  serviceType?: pulumi.Input<"NodePort" | "ClusterIP" | "LoadBalancer" | undefined>;
 
   /** Replicas that a rolling update may start beyond replicaCount at a time: a number from 1, or a percentage, which is rounded up. @default 25% */
   maxSurge?: pulumi.Input<number | string | undefined>;
@@ -34,6 +37,45 @@ export interface ChatServiceArgs {
 
   /** Time without progress after which a rollout counts as failed, at least 15 s more than startupSeconds. @default 75 */
   progressDeadlineSeconds?: pulumi.Input<number | undefined>;
+
+  /** Time that a new replica has to stay ready before the next old one may go, from 2. @default 2 */
+  bakeSeconds?: pulumi.Input<number | undefined>;
+
+  /** Lets an autoscaler choose the replica count, by CPU use in percent of cpuRequest. @default none: replicaCount says it */
+  autoscaling?: {
+    minReplicas: pulumi.Input<number>;
+    maxReplicas: pulumi.Input<number>;
+    /** @default 70 */
+    targetCpuPercent?: pulumi.Input<number | undefined>;
+  };
+
+  /** Client addresses that are let in, in CIDR notation. @default none: everybody is */
+  allowedCidrs?: pulumi.Input<string>[];
+
+  /** Namespaces whose pods are let in. @default none: everybody is */
+  allowedNamespaces?: pulumi.Input<string>[];
+
+  /** Time that a client address keeps its replica after its last connection, up to a day. @default none: every connection is spread */
+  sessionAffinitySeconds?: pulumi.Input<number | undefined>;
+
+  /** Lets an ingress controller answer for a host name; not together with gateway. @default none */
+  ingress?: {
+    host: pulumi.Input<string>;
+    /** IngressClass. @default the cluster's default one */
+    className?: pulumi.Input<string | undefined>;
+    /** Secret of type kubernetes.io/tls with the host's certificate. @default none: the host has no https */
+    tlsSecret?: pulumi.Input<string | undefined>;
+    /** Annotations that the ingress controller reads. @default none */
+    annotations?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
+  };
+
+  /** Lets a Gateway, which has to exist, answer for a host name by https; not together with ingress. @default none */
+  gateway?: {
+    name: pulumi.Input<string>;
+    /** @default the ChatService's own namespace */
+    namespace?: pulumi.Input<string | undefined>;
+    host: pulumi.Input<string>;
+  };
 
   /** HTTP path of the start-up and readiness probes. @default none: they probe the TCP port */
   probePath?: pulumi.Input<string | undefined>;
@@ -50,6 +92,24 @@ export interface ChatServiceArgs {
   /** Memory beyond which a replica is killed, as a Kubernetes quantity. @default 512Mi */
   memoryLimit?: pulumi.Input<string | undefined>;
 
+  /** Environment variables of the server. @default none */
+  env?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
+
+  /** Environment variables that are kept in a Secret; plain texts, as the Secret is named for what is in it. @default none */
+  secretEnv?: Readonly<Record<string, string>>;
+
+  /** Secret of type kubernetes.io/dockerconfigjson that the image is pulled with. @default none */
+  imagePullSecret?: pulumi.Input<string | undefined>;
+
+  /** User and group that the server runs as, not root. @default 65532 */
+  runAsUser?: pulumi.Input<number | undefined>;
+
+  /** Folders besides /tmp that the server may write to, each up to 256Mi. @default none */
+  writablePaths?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+
+  /** PriorityClass of the replicas. @default the cluster's default one */
+  priorityClass?: pulumi.Input<string | undefined>;
+
   /** Why this revision exists, for `kubectl rollout history`: the annotation `kubernetes.io/change-cause`. @default none */
   changeCause?: pulumi.Input<string | undefined>;
 
@@ -57,36 +117,16 @@ export interface ChatServiceArgs {
   followRollout?: FollowRollout;
 }
 
-type Checked = Values<typeof chatServiceOptions>;
-
-/** The arguments once all are known and checked, with every default filled in. */
-export interface ChatServiceValues extends Checked {
-  namespace: string;
-  changeCause?: string;
-}
-
-/** One thing that is wrong with an argument. */
-export interface ArgumentProblem {
-  key: string;
-  value: unknown;
-  /** What is allowed instead, in words. */
-  allowed: string;
-  /** The argument to change, and to what, for it to be right. */
-  mend: { key: string; value: string };
-}
-
 /** Arguments that a ChatService can't be created with; its message lists all of them. */
 export class ChatServiceArgsError extends pulumi.RunError {
   constructor(
     name: string,
-    readonly problems: ArgumentProblem[],
+    readonly problems: Problem[],
   ) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
     super(
       [`ChatService ${name} has ${count} in its arguments:`]
-        .concat(
-          problems.map(({ key, value, allowed }) => `  - ${key} is ${JSON.stringify(value)}; allowed is ${allowed}`),
-        )
+        .concat(problems.map(({ key, value, allowed }) => `  - ${key} is ${shown(value)}; allowed is ${allowed}`))
         .join("\n"),
     );
   }
@@ -98,59 +138,22 @@ export class ChatServiceArgsError extends pulumi.RunError {
  * @throws ChatServiceArgsError that lists every problem.
  */
 export function checkedValues(name: string, values: pulumi.Unwrap<ChatServiceArgs>): ChatServiceValues {
-  const filled = {
-    ...defaults,
-    ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)),
-  };
-  const problems = [...outOfRange(filled), ...contradictions(filled)];
+  const filled = withDefaults(chatServiceOptions, values);
+  const problems = [...problemsIn(chatServiceOptions, filled), ...contradictions(filled)];
   if (problems.length > 0) {
     throw new ChatServiceArgsError(name, problems);
   }
   return filled as unknown as ChatServiceValues;
 }
 
-/** Whether every argument that can be wrong is known by now, none of them an Output or a Promise. */
+/** Whether every argument that can be wrong is known by now, nothing in them an Output or a Promise. */
 export function areKnown(args: ChatServiceArgs): args is ChatServiceArgs & pulumi.Unwrap<ChatServiceArgs> {
-  return Object.keys(chatServiceOptions)
-    .map((key) => args[key as keyof typeof chatServiceOptions])
-    .every((value) => !pulumi.Output.isInstance(value) && !(value instanceof Promise));
+  return Object.keys(chatServiceOptions).every((key) => isKnown(args[key as keyof typeof chatServiceOptions]));
 }
 
-const defaults = Object.fromEntries(
-  Object.entries<Option>(chatServiceOptions).map(([key, option]) => [key, option.default]),
-);
-
-function outOfRange(values: Record<string, unknown>): ArgumentProblem[] {
-  return Object.entries<Option>(chatServiceOptions)
-    .filter(([key, option]) => (values[key] === undefined ? option.required : !accepts(option, values[key])))
-    .map(([key, option]) => ({
-      key,
-      value: values[key],
-      allowed: allowedValues(option),
-      mend: { key, value: String(option.example ?? option.default) },
-    }));
-}
-
-/** Values that are allowed, but not together. */
-export function contradictions(values: Record<string, unknown>): ArgumentProblem[] {
-  const { memoryRequest, memoryLimit, startupSeconds, progressDeadlineSeconds } = values;
-  const problems: ArgumentProblem[] = [];
-  if (numberOf(String(memoryRequest)) > numberOf(String(memoryLimit))) {
-    problems.push({
-      key: "memoryRequest",
-      value: memoryRequest,
-      allowed: `at most memoryLimit, "${String(memoryLimit)}"`,
-      mend: { key: "memoryLimit", value: String(memoryRequest) },
-    });
+function isKnown(value: unknown): boolean {
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) {
+    return false;
   }
-  const least = leastProgressDeadlineSeconds(Number(startupSeconds));
-  if (Number(progressDeadlineSeconds) < least) {
-    problems.push({
-      key: "progressDeadlineSeconds",
-      value: progressDeadlineSeconds,
-      allowed: `at least ${least}, ${least - Number(startupSeconds)} s more than startupSeconds`,
-      mend: { key: "progressDeadlineSeconds", value: String(least) },
-    });
-  }
-  return problems;
+  return typeof value !== "object" || value === null || Object.values(value).every(isKnown);
 }

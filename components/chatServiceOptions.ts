@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type { Option } from "./option";
 
 // https://github.com/distribution/reference/blob/main/reference.go
@@ -10,12 +11,34 @@ const cpuQuantity = /^[0-9]+(?:\.[0-9]+)?m?$/;
 const memoryQuantity = /^(?=.*[1-9])[0-9]+(?:\.[0-9]+)?(?:[KMGT]i|[kMGT])?$/;
 
 const httpPath = /^\/[\x21-\x7e]*$/;
+const filePath = /^(?:\/[\w.-]+)+$/;
+
+// https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
+const label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
+const labelName = new RegExp(`^${label}$`);
+const domainName = new RegExp(`^(?=.{1,253}$)${label}(?:\\.${label})*$`);
+
+const objectName = {
+  type: "text",
+  pattern: domainName,
+  allowed: "a name of lower-case letters, digits, dots and dashes",
+} as const;
+const hostName = {
+  ...objectName,
+  allowed: "a host name such as chat.example.com, in lower case",
+  example: "chat.example.com",
+} as const;
+
+function isCidr(text: string): boolean {
+  const [, address = "", bits = ""] = /^(.+)\/([0-9]{1,3})$/.exec(text) ?? [];
+  return isIP(address) !== 0 && Number(bits) <= (isIP(address) === 4 ? 32 : 128);
+}
 
 /** What a ChatService can be told, with type, range, default and purpose of each argument in one place; the stack's config refers to it. */
 export const chatServiceOptions = {
   replicaCount: {
     type: "integer",
-    description: "Replicas that the stack file commits to.",
+    description: "Replicas that the stack file commits to; 3 where neither it nor autoscaling is set.",
     minimum: 0,
     maximum: 1000,
     example: "3",
@@ -41,12 +64,19 @@ export const chatServiceOptions = {
 
   nodePort: {
     type: "integer",
-    description: "Port on every node that the chat service answers on.",
+    description:
+      "Port on every node that the chat service answers on; required with serviceType NodePort, and for it alone.",
     // https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport
     minimum: 30000,
     maximum: 32767,
-    required: true,
     example: "30000",
+  },
+
+  serviceType: {
+    type: "choice",
+    description: "Where the Service answers: on a port of every node, inside the cluster only, or at a load balancer.",
+    choices: ["NodePort", "ClusterIP", "LoadBalancer"],
+    default: "NodePort",
   },
 
   maxSurge: {
@@ -75,10 +105,114 @@ export const chatServiceOptions = {
   progressDeadlineSeconds: {
     type: "integer",
     description:
-      "Time without progress after which `up` calls a rollout failed; at least 15 s more than startupSeconds.",
+      "Time without progress after which `up` calls a rollout failed; at least 13 s more than startupSeconds and bakeSeconds.",
     minimum: 45,
     maximum: 3600,
     default: 75,
+  },
+
+  bakeSeconds: {
+    type: "integer",
+    description: "Time that a new replica has to stay ready before the next old one may go.",
+    minimum: 2,
+    maximum: 3577,
+    default: 2,
+  },
+
+  autoscaling: {
+    type: "group",
+    description:
+      "Lets a HorizontalPodAutoscaler choose the replica count; needs metrics-server, and no replicaCount or replicas.",
+    fields: {
+      minReplicas: {
+        type: "integer",
+        description: "Fewest replicas that the autoscaler keeps.",
+        minimum: 1,
+        maximum: 1000,
+        required: true,
+        example: "3",
+      },
+      maxReplicas: {
+        type: "integer",
+        description: "Most replicas that the autoscaler starts.",
+        minimum: 1,
+        maximum: 1000,
+        required: true,
+        example: "10",
+      },
+      targetCpuPercent: {
+        type: "integer",
+        description: "CPU use that it aims at, averaged over the replicas, in percent of cpuRequest.",
+        minimum: 1,
+        maximum: 1000,
+        default: 70,
+      },
+    },
+  },
+
+  allowedCidrs: {
+    type: "list",
+    description: "Client addresses that are let in; all others are kept out by a NetworkPolicy and the load balancer.",
+    accepts: isCidr,
+    allowed: "address ranges such as 203.0.113.7/32, separated by commas",
+    example: "203.0.113.7/32",
+  },
+
+  allowedNamespaces: {
+    type: "list",
+    description:
+      "Namespaces whose pods are let in, such as an ingress controller's; all others are kept out by a NetworkPolicy.",
+    accepts: (item) => labelName.test(item),
+    allowed: "names of namespaces, separated by commas",
+    example: "ingress-nginx",
+  },
+
+  sessionAffinitySeconds: {
+    type: "integer",
+    description:
+      "Time that a client address keeps its replica after its last connection; unset spreads every connection.",
+    minimum: 1,
+    maximum: 86400,
+    example: "3600",
+  },
+
+  ingress: {
+    type: "group",
+    description: "Lets an ingress controller answer for a host name.",
+    fields: {
+      host: { ...hostName, description: "Host name that the ingress answers for.", required: true },
+      className: {
+        ...objectName,
+        description: "IngressClass; unset takes the cluster's default one.",
+        example: "nginx",
+      },
+      tlsSecret: {
+        ...objectName,
+        description:
+          "Secret of type kubernetes.io/tls with the host's certificate; unset leaves the host without https.",
+        example: "chat-tls",
+      },
+      annotations: {
+        type: "map",
+        description: "Annotations that the ingress controller reads.",
+        names: /^(?:[a-z0-9.-]{1,253}\/)?[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/,
+        allowed: "any text, by an annotation's name",
+      },
+    },
+  },
+
+  gateway: {
+    type: "group",
+    description: "Lets a Gateway, which has to exist, answer for a host name by an HTTPRoute.",
+    fields: {
+      name: { ...objectName, description: "Name of the Gateway.", required: true, example: "public" },
+      namespace: {
+        ...objectName,
+        description: "Namespace of the Gateway; unset is the stack's own.",
+        example: "gateways",
+      },
+      host: { ...hostName, description: "Host name that the Gateway answers for, by https.", required: true },
+    },
   },
 
   probePath: {
@@ -121,5 +255,41 @@ export const chatServiceOptions = {
     pattern: memoryQuantity,
     allowed: "a memory quantity above 0 such as 512Mi",
     default: "512Mi",
+  },
+
+  env: {
+    type: "map",
+    description: "Environment variables of the server; those set with --secret are kept in a Secret.",
+    names: /^[A-Za-z_][A-Za-z0-9_]*$/,
+    allowed: "any text, by a name of letters, digits and _",
+  },
+
+  imagePullSecret: {
+    ...objectName,
+    description:
+      "Secret of type kubernetes.io/dockerconfigjson in the stack's namespace that the image is pulled with.",
+    example: "registry",
+  },
+
+  runAsUser: {
+    type: "integer",
+    description: "User and group that the server runs as; root is refused.",
+    minimum: 1,
+    maximum: 2147483647,
+    default: 65532,
+  },
+
+  writablePaths: {
+    type: "list",
+    description: "Folders besides /tmp that the server may write to, each up to 256Mi and gone with its replica.",
+    accepts: (item) => filePath.test(item) && item !== "/tmp",
+    allowed: "absolute paths other than /tmp, separated by commas",
+    example: "/var/cache/app",
+  },
+
+  priorityClass: {
+    ...objectName,
+    description: "PriorityClass of the replicas; unset takes the cluster's default one.",
+    example: "business-critical",
   },
 } as const satisfies Record<string, Option>;

@@ -1,11 +1,13 @@
-import type { ChatServiceValues } from "./chatServiceArgs";
-import { imageReference } from "./image";
-import { podTemplate } from "./podTemplate";
+import { autoscalerSpec } from "./autoscaler";
+import { changeCauseAnnotation } from "./changeCause";
+import type { ChatServiceValues } from "./chatServiceValues";
+import { deploymentSpec } from "./deployment";
+import { digestOf } from "./environment";
+import { httpRouteSpec } from "./httpRoute";
+import { ingressSpec } from "./ingress";
+import { networkPolicySpec } from "./networkPolicy";
 import type { ChatServiceManifests } from "./rollout";
-import { timings } from "./timings";
-
-/** The port that a replica listens on, and that the Service has inside the cluster. */
-const port = 8080;
+import { serviceSpec } from "./service";
 
 /** The objects of the chat service `name`, all named from it. */
 export function chatServiceManifests(
@@ -20,26 +22,24 @@ export function chatServiceManifests(
     labels: { "app.kubernetes.io/part-of": "chat-service", "app.kubernetes.io/managed-by": "pulumi" },
     annotations: { ...pluginAnnotations(waitInPlugin), ...annotations },
   });
+  const service = metadata("service");
+  const deployment = metadata(
+    "deployment",
+    values.changeCause === undefined ? {} : { [changeCauseAnnotation]: values.changeCause },
+  );
+  const secret = values.secretEnv && {
+    metadata: metadata(`env-${digestOf(values.secretEnv)}`),
+    stringData: values.secretEnv,
+  };
+
   return {
     deployment: {
       apiVersion: "apps/v1",
       kind: "Deployment",
-      metadata: metadata(
-        "deployment",
-        values.changeCause === undefined ? {} : { "kubernetes.io/change-cause": values.changeCause },
-      ),
-      spec: deploymentSpec(name, selector, values),
+      metadata: deployment,
+      spec: deploymentSpec(name, selector, values, secret?.metadata.name),
     },
-    service: {
-      apiVersion: "v1",
-      kind: "Service",
-      metadata: metadata("service"),
-      spec: {
-        type: "NodePort",
-        selector,
-        ports: [{ protocol: "TCP", port, targetPort: port, nodePort: values.nodePort }],
-      },
-    },
+    service: { apiVersion: "v1", kind: "Service", metadata: service, spec: serviceSpec(selector, values) },
     disruptionBudget: {
       apiVersion: "policy/v1",
       kind: "PodDisruptionBudget",
@@ -51,35 +51,31 @@ export function chatServiceManifests(
         selector: { matchLabels: selector },
       },
     },
-  };
-}
-
-function deploymentSpec(
-  name: string,
-  selector: Record<string, string>,
-  values: ChatServiceValues,
-): ChatServiceManifests["deployment"]["spec"] {
-  const replicaTimings = timings(values.startupSeconds);
-  return {
-    replicas: values.replicaCount,
-    selector: { matchLabels: selector },
-    paused: values.paused,
-    minReadySeconds: replicaTimings.minReadySeconds,
-    progressDeadlineSeconds: values.progressDeadlineSeconds,
-    revisionHistoryLimit: 10,
-    strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: values.maxSurge } },
-    template: podTemplate({
-      containerName: `${name}-container`,
-      labels: selector,
-      image: imageReference(values.image, values.imageTag),
-      containerPort: port,
-      probePath: values.probePath,
-      livenessProbePath: values.livenessProbePath,
-      cpuRequest: values.cpuRequest,
-      memoryRequest: values.memoryRequest,
-      memoryLimit: values.memoryLimit,
-      timings: replicaTimings,
-    }),
+    secret: secret && { apiVersion: "v1", kind: "Secret", immutable: true, ...secret },
+    autoscaler: values.autoscaling && {
+      apiVersion: "autoscaling/v2",
+      kind: "HorizontalPodAutoscaler",
+      metadata: metadata("autoscaler"),
+      spec: autoscalerSpec(deployment.name, values.autoscaling),
+    },
+    networkPolicy: (values.allowedCidrs ?? values.allowedNamespaces) && {
+      apiVersion: "networking.k8s.io/v1",
+      kind: "NetworkPolicy",
+      metadata: metadata("network-policy"),
+      spec: networkPolicySpec(selector, values),
+    },
+    ingress: values.ingress && {
+      apiVersion: "networking.k8s.io/v1",
+      kind: "Ingress",
+      metadata: metadata("ingress", values.ingress.annotations),
+      spec: ingressSpec(service.name, values.ingress),
+    },
+    httpRoute: values.gateway && {
+      apiVersion: "gateway.networking.k8s.io/v1",
+      kind: "HTTPRoute",
+      metadata: metadata("route"),
+      spec: httpRouteSpec(service.name, { ...values.gateway, namespace: values.gateway.namespace ?? values.namespace }),
+    },
   };
 }
 

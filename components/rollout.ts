@@ -18,6 +18,16 @@ export interface ChatServiceManifests {
   deployment: ManifestWith<k8s.types.input.apps.v1.DeploymentSpec>;
   service: ManifestWith<k8s.types.input.core.v1.ServiceSpec>;
   disruptionBudget: ManifestWith<k8s.types.input.policy.v1.PodDisruptionBudgetSpec>;
+  secret?: Manifest & { immutable: boolean; stringData: Record<string, string> };
+  autoscaler?: ManifestWith<k8s.types.input.autoscaling.v2.HorizontalPodAutoscalerSpec>;
+  networkPolicy?: ManifestWith<k8s.types.input.networking.v1.NetworkPolicySpec>;
+  ingress?: ManifestWith<k8s.types.input.networking.v1.IngressSpec>;
+  httpRoute?: ManifestWith<object>;
+}
+
+/** Those of the objects that are there. */
+export function objectsOf(manifests: Partial<ChatServiceManifests>): Manifest[] {
+  return Object.values<Manifest | undefined>({ ...manifests }).filter((manifest) => manifest !== undefined);
 }
 
 /** What a rollout came to. */

@@ -11,7 +11,7 @@ export interface Timings {
   livenessFailures: number;
   /** How long a new replica has to stay ready before the next old one may go. */
   minReadySeconds: number;
-  /** How long a replica that was told to go keeps serving, so that every kube-proxy has forgotten it before it stops. */
+  /** How long a replica that was told to go keeps serving, so that what stands in front has forgotten it before it stops. */
   preStopSeconds: number;
   /** How long it may take to finish its last requests after that. */
   drainSeconds: number;
@@ -19,18 +19,33 @@ export interface Timings {
   terminationGracePeriodSeconds: number;
 }
 
-const minReadySeconds = 2;
+/** What takes requests to the replicas: kube-proxy alone, the proxy of an ingress or a Gateway, or a load balancer outside the cluster. */
+export type Front = "kubeProxy" | "proxy" | "loadBalancer";
+
+/** What the timings follow from. */
+export interface TimingInputs {
+  startupSeconds: number;
+  bakeSeconds: number;
+  front: Front;
+}
+
+/**
+ * How long each may take to send no more requests to a replica that was told to go: kube-proxy syncs every second, a
+ * proxy is told by its controller, and a load balancer learns by failed health checks, three of ten seconds.
+ */
+const deregistrationSeconds: Record<Front, number> = { kubeProxy: 5, proxy: 15, loadBalancer: 30 };
+
 /** How long a replica may take to find a node and pull its image, where nothing is wrong. */
 const schedulingSeconds = 13;
 
 /**
- * Derives every timing of a replica from the one that people set, so that they can't contradict one another.
+ * Derives every timing of a replica from those that people set and from what stands in front, so that they can't contradict one another.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
  */
-export function timings(startupSeconds: number): Timings {
+export function timings({ startupSeconds, bakeSeconds, front }: TimingInputs): Timings {
   const readinessPeriodSeconds = 1;
-  const preStopSeconds = 5;
+  const preStopSeconds = deregistrationSeconds[front];
   const drainSeconds = 25;
   return {
     readinessPeriodSeconds,
@@ -38,14 +53,15 @@ export function timings(startupSeconds: number): Timings {
     startupFailures: Math.floor(startupSeconds / readinessPeriodSeconds),
     livenessPeriodSeconds: 10,
     livenessFailures: 3,
-    minReadySeconds,
+    minReadySeconds: bakeSeconds,
     preStopSeconds,
     drainSeconds,
     terminationGracePeriodSeconds: preStopSeconds + drainSeconds,
   };
 }
 
-/** The shortest progress deadline with which a replica that takes all of its start-up time still makes the rollout succeed. */
-export function leastProgressDeadlineSeconds(startupSeconds: number): number {
-  return startupSeconds + schedulingSeconds + minReadySeconds;
+/** The shortest progress deadline with which replicas that take all of their time to start, to hold or to go still make the rollout succeed. */
+export function leastProgressDeadlineSeconds(inputs: TimingInputs): number {
+  const { terminationGracePeriodSeconds } = timings(inputs);
+  return Math.max(inputs.startupSeconds + schedulingSeconds + inputs.bakeSeconds, terminationGracePeriodSeconds + 10);
 }

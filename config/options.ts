@@ -9,7 +9,7 @@ const { replicaCount, ...others } = chatServiceOptions;
  * A new option is one more entry there or here, and one in Pulumi.yaml; a test holds Pulumi.yaml, the README's table and the stack files to this list.
  */
 export const options = {
-  replicaCount: { ...replicaCount, default: 3 },
+  replicaCount,
 
   replicas: {
     ...replicaCount,

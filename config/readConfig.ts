@@ -1,18 +1,27 @@
-import { closest } from "fastest-levenshtein";
-import type { Pair } from "yaml";
-import { isMap, isScalar, parseDocument } from "yaml";
-import { contradictions } from "../components/chatServiceArgs";
-import type { Option, TextOption, Values } from "../components/option";
-import { allowedValues, parseValue } from "../components/option";
+import { contradictions } from "../components/contradictions";
+import type { Values } from "../components/option";
+import { allowedValues, leavesOf, pathName } from "../components/option";
+import type { Problem } from "../components/problem";
+import { shown } from "../components/problem";
+import { secretMark, setCommand, unsetCommand } from "../configCommand";
 import { Refusal } from "../refusal";
 import { options } from "./options";
 import { project } from "./project";
+import type { ReadValues, Refuse, Texts } from "./readOptions";
+import { readOptions } from "./readOptions";
+import type { WrittenValue } from "./written";
+import { writtenValues } from "./written";
 
 /** The stack's config, checked, with every default filled in. */
 export type Config = Values<typeof options> & {
+  /** The environment variables that are secret; those in `env` aren't. */
+  secretEnv?: Record<string, string>;
   /** The kubeconfig context of the cluster, `kubernetes:context`. */
   context: string;
-  /** What the operator has set, by key and as it is written; what is at its default is left out, and `paused`, which changes no revision. */
+  /**
+   * What the operator has set, by path and as it is written; what is at its default is left out, and `paused`, which
+   * changes no revision. A secret shows as no more than that.
+   */
   operatorValues: Record<string, string>;
 };
 
@@ -22,9 +31,14 @@ export interface ConfigSource {
   stack: string;
   /** Every config value by its full key, such as `chat-service:nodePort`, as the engine hands it over. */
   values: Record<string, string>;
+  /** Whether any environment variable is secret. @default false */
+  hasSecretEnv?: boolean;
   /** The text of the stack's own file, which still tells 1.10 from "1.10"; undefined where there is none. */
   stackFile?: string;
 }
+
+/** What stands in for replicaCount where no autoscaler chooses the count. */
+const defaultReplicaCount = 3;
 
 /** Config of the Kubernetes provider with which it would go to another cluster than the one that the stack asks. */
 const elsewhere = ["kubeconfig", "cluster", "renderYamlToDirectory"];
@@ -38,90 +52,115 @@ const stackName = /^[a-z0-9](?:[a-z0-9-]{0,56}[a-z0-9])?$/;
  * @throws Refusal whose message lists every problem, each with the key, the value, the allowed range and the command that mends it.
  */
 export function readConfig(source: ConfigSource): Config {
-  const { config, problems } = readOptions(source);
-  problems.push(
-    ...combinationProblems(source, config),
-    ...clusterProblems(source),
-    ...unknownKeys(source),
-    ...stackProblems(source),
-  );
-  if (problems.length > 0) {
-    throw new Refusal(
-      "InvalidConfig",
-      `${problems.length === 1 ? "1 problem" : `${problems.length} problems`} in the config of stack ${source.stack}; nothing was changed:\n` +
-        problems.map((problem) => `  - ${problem}`).join("\n"),
-    );
+  const { stack, stackFile } = source;
+  const texts = textsOf(source);
+  const written = writtenValues(stackFile);
+  const problems: { key: string; sentence: string }[] = [];
+  const refuse: Refuse = (key, problem, command) =>
+    problems.push({ key, sentence: `${project}:${key} ${problem}. ${mend(stack, command)}` });
+
+  const config = readOptions(options, texts, written, refuse);
+  if (config.autoscaling === undefined) {
+    config.replicaCount ??= defaultReplicaCount;
   }
-  return { ...config, context: source.values["kubernetes:context"], operatorValues: operatorValues(source) } as Config;
-}
-
-type ReadValues = Record<string, Option["default"]>;
-
-/** Reads every option on its own. */
-function readOptions({ stack, values, stackFile }: ConfigSource): { config: ReadValues; problems: string[] } {
-  const config: ReadValues = {};
-  const problems: string[] = [];
-  const written = scalarsOf(stackFile);
-
-  for (const [key, option] of Object.entries<Option>(options)) {
-    const text = values[`${project}:${key}`] ?? "";
-    const { unquoted, secret } = written.get(key) ?? {};
-    const refuse = (is: string, where = "", example = exampleOf(option)) =>
-      problems.push(
-        `${project}:${key} is ${is}; allowed is ${allowedValues(option)}${where}. ${mend(stack, `config set ${key} ${example}`)}`,
-      );
-
-    if (text === "") {
-      config[key] = option.default;
-      if (option.required) {
-        refuse("missing");
-      }
-    } else if (option.type === "text" && unquoted !== undefined && isMisread(option, unquoted, text)) {
-      const example = parseValue(option, unquoted) === undefined ? exampleOf(option) : unquoted;
-      refuse(
-        `the unquoted ${unquoted}, which YAML reads as ${text} (1.10 becomes 1.1)`,
-        `, in quotes: ${key}: "${example}"`,
-        example,
-      );
-    } else {
-      config[key] = parseValue(option, text);
-      if (config[key] === undefined) {
-        refuse(secret ? "[secret]" : JSON.stringify(text));
-      }
+  const refused = new Set(problems.map(({ key }) => key));
+  for (const { key, value, allowed, mend: better } of combinationProblems(config, stack)) {
+    if (!refused.has(key)) {
+      const command = better.value === undefined ? unsetCommand(better.key) : setCommand(better.key, better.value);
+      refuse(key, `is ${shown(value)}; allowed is ${allowed}`, command);
     }
   }
-  return { config, problems };
-}
-
-/** Whether YAML made something else of a value than what stands in the file. */
-function isMisread(option: TextOption, unquoted: string, text: string): boolean {
-  return unquoted !== text || (option.quoted === true && !Number.isNaN(Number(unquoted)));
-}
-
-function operatorValues({ values }: ConfigSource): Record<string, string> {
-  const isSet = ([key, option]: [string, Option]) => {
-    const text = values[`${project}:${key}`] ?? "";
-    return text !== "" && text !== String(option.default ?? "") && key !== "paused";
+  const sentences = [...problems.map(({ sentence }) => sentence), ...clusterProblems(source), ...stackProblems(source)];
+  if (sentences.length > 0) {
+    throw new Refusal(
+      "InvalidConfig",
+      `${sentences.length === 1 ? "1 problem" : `${sentences.length} problems`} in the config of stack ${stack}; nothing was changed:\n` +
+        sentences.map((sentence) => `  - ${sentence}`).join("\n"),
+    );
+  }
+  const environment = partEnvironment(config as Config, source, written);
+  return {
+    ...(config as Config),
+    ...environment,
+    context: source.values["kubernetes:context"],
+    operatorValues: operatorValuesOf(texts, environment),
   };
-  const keys = Object.entries<Option>(options).filter(isSet);
-  return Object.fromEntries(keys.map(([key]) => [key, values[`${project}:${key}`]]));
+}
+
+/** What stands in the config for each key of the project. */
+function textsOf({ values }: ConfigSource): Texts {
+  const ownValues = Object.entries(values).filter(([key]) => key.startsWith(`${project}:`));
+  return Object.fromEntries(
+    ownValues.map(([key, text]) => {
+      const name = key.slice(project.length + 1);
+      const type = Object.hasOwn(options, name) ? options[name as keyof typeof options].type : "text";
+      return [name, type === "group" || type === "map" ? parsed(text) : text];
+    }),
+  );
+}
+
+/** A structure from the JSON in which the engine hands it over; what is none is left as it is. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Parts the environment variables that are secret from those that aren't; where the stack file doesn't tell, all are if any is. */
+function partEnvironment(
+  { env = {} }: Config,
+  { hasSecretEnv }: ConfigSource,
+  written: ReadonlyMap<string, WrittenValue>,
+): Pick<Config, "env" | "secretEnv"> {
+  const isSecret = (name: string) => written.get(pathName(["env", name]))?.secret ?? hasSecretEnv ?? false;
+  const part = (secret: boolean) => Object.entries(env).filter(([name]) => isSecret(name) === secret);
+  const [plain, secret] = [part(false), part(true)];
+  return {
+    env: plain.length === 0 ? undefined : Object.fromEntries(plain),
+    secretEnv: secret.length === 0 ? undefined : Object.fromEntries(secret),
+  };
+}
+
+/** Texts by the paths of their options, without structures that are empty. */
+function flat(texts: Texts, path: string[] = []): [string, string][] {
+  return Object.entries(texts).flatMap(([key, value]) =>
+    typeof value === "object" && value !== null
+      ? flat(value as Texts, [...path, key])
+      : [[pathName([...path, key]), String(value)] as [string, string]],
+  );
+}
+
+function operatorValuesOf(texts: Texts, { secretEnv = {} }: Pick<Config, "secretEnv">): Record<string, string> {
+  const secrets = new Set(Object.keys(secretEnv).map((name) => pathName(["env", name])));
+  const defaults = new Map(
+    leavesOf(options).map(({ path, option }) => [pathName(path), String(option.default ?? "")] as const),
+  );
+  const set = flat(texts).filter(([path, text]) => text !== (defaults.get(path) ?? "") && path !== "paused");
+  return Object.fromEntries(set.map(([path, text]) => [path, secrets.has(path) ? secretMark : text]));
 }
 
 /** Values that are allowed, but not together or not in this stack. */
-function combinationProblems({ stack }: ConfigSource, config: ReadValues): string[] {
+function combinationProblems(config: ReadValues, stack: string): Problem[] {
   const problems = contradictions(config);
   if (stack === "prod" && config.imageTag === "latest") {
     problems.push({
       key: "imageTag",
       value: "latest",
       allowed: `what prod can go back to: ${allowedValues(options.imageTag)}`,
-      mend: { key: "imageTag", value: exampleOf(options.imageTag) },
+      mend: { key: "imageTag", value: options.imageTag.example },
     });
   }
-  return problems.map(
-    ({ key, value, allowed, mend: { key: other, value: better } }) =>
-      `${project}:${key} is ${JSON.stringify(value)}; allowed is ${allowed}. ${mend(stack, `config set ${other} ${better}`)}`,
-  );
+  if (config.autoscaling !== undefined && config.replicas !== undefined) {
+    problems.push({
+      key: "replicas",
+      value: config.replicas,
+      allowed: "none with autoscaling, which chooses the count",
+      mend: { key: "replicas", value: undefined },
+    });
+  }
+  return problems;
 }
 
 function clusterProblems({ stack, values }: ConfigSource): string[] {
@@ -142,18 +181,6 @@ function clusterProblems({ stack, values }: ConfigSource): string[] {
   ];
 }
 
-function unknownKeys({ stack, values }: ConfigSource): string[] {
-  return Object.keys(values)
-    .filter((key) => key.startsWith(`${project}:`))
-    .map((key) => key.slice(project.length + 1))
-    .filter((key) => !Object.hasOwn(options, key))
-    .map(
-      (key) =>
-        `${project}:${key} is not a key of this stack; the nearest one is ${closest(key, Object.keys(options))}. ` +
-        mend(stack, `config rm ${key}`),
-    );
-}
-
 function stackProblems({ stack }: ConfigSource): string[] {
   return stackName.test(stack)
     ? []
@@ -165,31 +192,4 @@ function stackProblems({ stack }: ConfigSource): string[] {
 
 function mend(stack: string, command: string): string {
   return `Run: npx pulumi ${command} --stack ${stack}`;
-}
-
-function exampleOf(option: Option): string {
-  return option.example ?? String(option.default ?? "");
-}
-
-interface WrittenValue {
-  /** The value's source text if it stands without quotes. */
-  unquoted?: string;
-  secret: boolean;
-}
-
-/** How the stack file writes each key of the project. */
-function scalarsOf(stackFile = ""): Map<string, WrittenValue> {
-  const entries = parseDocument(stackFile).get("config");
-  if (!isMap(entries)) {
-    return new Map();
-  }
-  return new Map(
-    entries.items.map(({ key, value }: Pair) => [
-      String(key).replace(`${project}:`, ""),
-      {
-        unquoted: isScalar(value) && value.type === "PLAIN" ? value.source : undefined,
-        secret: isMap(value) && value.has("secure"),
-      },
-    ]),
-  );
 }

@@ -37,7 +37,7 @@ export interface Question {
 }
 
 /**
- * The API server of a cluster, for asking what is there.
+ * The API server of a cluster.
  *
  * Every method throws ApiError if the API server refuses, and Error if nothing is heard from it in time or the
  * connection fails. Credentials that it takes for expired are renewed once.
@@ -99,15 +99,20 @@ export class ApiServer {
   }
 
   /**
-   * Returns an object as the API server would keep it if a manifest were applied now; changes nothing.
+   * Applies a manifest, whole or in part, and returns the object as the API server keeps it.
    *
    * @param path of the object, its name included.
+   * @param dryRun whether it is only asked what would be kept. @default false
    * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
    */
-  async dryRunApply<T>(path: string, manifest: object, { fieldManager }: { fieldManager: string }): Promise<Json<T>> {
+  async apply<T>(
+    path: string,
+    manifest: object,
+    { fieldManager, dryRun = false }: { fieldManager: string; dryRun?: boolean },
+  ): Promise<Json<T>> {
     const answer = await this.open(path, {
       method: "PATCH",
-      query: { dryRun: "All", force: "true", fieldManager },
+      query: { ...(dryRun ? { dryRun: "All" } : {}), force: "true", fieldManager },
       headers: { "Content-Type": "application/apply-patch+yaml" },
       body: JSON.stringify(manifest),
     });

@@ -14,12 +14,16 @@ export async function refuseTakenNodePort(
   wanted: {
     namespace: string;
     service: string;
-    nodePort: number;
+    /** undefined where the Service takes none. */
+    nodePort: number | undefined;
     /** The ports that node ports may be. */
     range: { minimum: number; maximum: number };
     stack: string;
   },
 ): Promise<void> {
+  if (wanted.nodePort === undefined) {
+    return;
+  }
   const services = await apiServer.list<V1Service>("/api/v1/services").catch(() => undefined);
   const owners = new Map(
     (services?.items ?? []).flatMap(({ metadata, spec }) =>

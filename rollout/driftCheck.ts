@@ -61,8 +61,9 @@ export class DriftCheck {
   private async dryRun({ manifest, collection }: PlannedObject): Promise<LiveObject> {
     const name = `${manifest.metadata.name.slice(0, 50)}-as-planned`;
     const renamed = { ...manifest, metadata: { ...manifest.metadata, name }, spec: withoutNodePorts(manifest.spec) };
-    const planned = await this.apiServer.dryRunApply<LiveObject & { spec?: object }>(`${collection}/${name}`, renamed, {
+    const planned = await this.apiServer.apply<LiveObject & { spec?: object }>(`${collection}/${name}`, renamed, {
       fieldManager: "chat-service",
+      dryRun: true,
     });
     return { ...planned, spec: withoutNodePorts(planned.spec) } as LiveObject;
   }

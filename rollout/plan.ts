@@ -1,4 +1,5 @@
 import type { ChatServiceManifests, Manifest } from "../components/rollout";
+import { objectsOf } from "../components/rollout";
 import { collectionOf } from "../kubernetes/paths";
 
 /** One object of a plan, and where the API server has it. */
@@ -42,20 +43,20 @@ export interface Plan extends StackContext {
 /** What is to be reached, from what was registered. */
 export function planOf(context: StackContext, namespaceManifest: Manifest, registered: ChatServiceManifests): Plan {
   const { name: namespace } = namespaceManifest.metadata;
-  const deployment = planned(registered.deployment);
-  const service = planned(registered.service);
-  const { selector, template, strategy, paused, progressDeadlineSeconds } = registered.deployment.spec;
+  const { deployment: deploymentManifest, service: serviceManifest, ...others } = registered;
+  const [deployment, service] = [planned(deploymentManifest), planned(serviceManifest)];
+  const { selector, template, strategy, paused, progressDeadlineSeconds } = deploymentManifest.spec;
   return {
     ...context,
     namespace,
     deployment,
     service,
-    objects: [planned(namespaceManifest), deployment, service, planned(registered.disruptionBudget)],
+    objects: [planned(namespaceManifest), deployment, service, ...objectsOf(others).map(planned)],
     labelSelector: Object.entries(selector.matchLabels ?? {})
       .map(([key, value]) => `${key}=${value}`)
       .join(","),
     image: template.spec?.containers[0].image ?? "",
-    targetPort: Number(registered.service.spec.ports?.[0].targetPort),
+    targetPort: Number(serviceManifest.spec.ports?.[0].targetPort),
     maxSurge: strategy?.rollingUpdate?.maxSurge ?? "25%",
     paused: paused ?? false,
     progressDeadlineSeconds: progressDeadlineSeconds ?? 600,

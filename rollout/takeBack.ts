@@ -1,7 +1,7 @@
 import type { Difference, LiveObject } from "./drift";
 import type { Step } from "./ownership";
 import type { Plan, PlannedObject } from "./plan";
-import { quoted } from "./shell";
+import { quoted } from "../shell";
 
 /** What is not as the stack says, of one object. */
 export interface ObjectDrift {

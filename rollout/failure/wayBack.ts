@@ -1,7 +1,7 @@
-import { fromChangeCause } from "../../components/changeCause";
+import { changeCauseAnnotation, fromChangeCause } from "../../components/changeCause";
+import { setCommand, unsetCommand } from "../../configCommand";
 import type { Plan } from "../plan";
 import type { Progress } from "../progress";
-import { quoted } from "../shell";
 import type { ReplicaSet } from "../view";
 
 /** The commands that go back to what serves, key by key. */
@@ -17,7 +17,7 @@ export function wayBack(
   if (changes.length === 0) {
     return `undo the last change of the program or its config, then ${up}`;
   }
-  return [...changes.map((change) => `npx pulumi config ${change} --stack ${plan.stack}`), up].join(" && ");
+  return [...changes.map((change) => `npx pulumi ${change} --stack ${plan.stack}`), up].join(" && ");
 }
 
 /** The config of the earlier template that most replicas serve with. */
@@ -28,7 +28,7 @@ function servingBefore(
   const [most] = replicaSets
     .filter(({ metadata, status }) => (status?.readyReplicas ?? 0) > 0 && templateOf(metadata) !== currentTemplate)
     .sort((left, right) => (right.status?.readyReplicas ?? 0) - (left.status?.readyReplicas ?? 0));
-  const values = fromChangeCause(most?.metadata?.annotations?.["kubernetes.io/change-cause"] ?? "");
+  const values = fromChangeCause(most?.metadata?.annotations?.[changeCauseAnnotation] ?? "");
   return Object.keys(values).length === 0 ? undefined : values;
 }
 
@@ -40,7 +40,7 @@ export function templateOf(metadata: ReplicaSet["metadata"]): string | undefined
 function changesBetween(now: Record<string, string>, before: Record<string, string>): string[] {
   const changed = Object.keys(before).filter((key) => now[key] !== before[key]);
   const added = Object.keys(now).filter((key) => before[key] === undefined);
-  return [...changed.map((key) => `set ${key} ${quoted(before[key])}`), ...added.map((key) => `rm ${key}`)];
+  return [...changed.map((key) => setCommand(key, before[key])), ...added.map(unsetCommand)];
 }
 
 /** Where the template is the one that serves, as many replicas as there is room for. */
@@ -48,5 +48,5 @@ function fewerReplicas({ operatorValues }: Plan, { wanted, available, updated, o
   if (old > 0 || available === 0 || available >= wanted || updated > wanted) {
     return [];
   }
-  return [`set ${operatorValues.replicas === undefined ? "replicaCount" : "replicas"} ${available}`];
+  return [setCommand(operatorValues.replicas === undefined ? "replicaCount" : "replicas", String(available))];
 }

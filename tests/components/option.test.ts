@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Option } from "../../components/option";
-import { accepts, parseValue } from "../../components/option";
+import type { ScalarOption } from "../../components/option";
+import { accepts, leavesOf, parseValue, pathName } from "../../components/option";
 import { options } from "../../config/options";
 import { readConfig } from "../../config/readConfig";
 import { character } from "../character";
@@ -13,7 +13,11 @@ const committed = {
 };
 
 describe("parseValue", () => {
-  for (const [key, option] of Object.entries<Option>(options)) {
+  for (const { path, option } of leavesOf(options)) {
+    const key = pathName(path);
+    if (option.type === "map") {
+      continue;
+    }
     it(`of ${key} either keeps what was written or has it refused by name`, () => {
       const text = fc.oneof(
         fc.string({ unit: character }),
@@ -32,7 +36,9 @@ describe("parseValue", () => {
               );
               assert.ok(accepts(option, parsed));
             } else {
-              const values = { ...committed, [`chat-service:${key}`]: value };
+              const [first, field] = path;
+              const written = field === undefined ? value : JSON.stringify({ [field]: value });
+              const values = { ...committed, [`chat-service:${first}`]: written };
               assert.throws(() => readConfig({ stack: "dev", values }), new RegExp(`chat-service:${key} is `));
             }
           },
@@ -43,11 +49,13 @@ describe("parseValue", () => {
 });
 
 describe("accepts", () => {
-  const types: Option[] = [
+  const types: ScalarOption[] = [
     { type: "integer", description: "", minimum: 0, maximum: 5 },
     { type: "countOrShare", description: "", minimum: 1, maximum: 5 },
     { type: "boolean", description: "" },
     { type: "text", description: "", pattern: /^[a-z]+$/, allowed: "letters" },
+    { type: "choice", description: "", choices: ["A", "B"] },
+    { type: "list", description: "", accepts: (item) => item === "a" || item === "b", allowed: "a and b" },
   ];
   const accepted = (value: unknown) => types.filter((option) => accepts(option, value)).map(({ type }) => type);
 
@@ -57,9 +65,28 @@ describe("accepts", () => {
     assert.deepEqual(accepted("25%"), ["countOrShare"]);
     assert.deepEqual(accepted("a"), ["text"]);
     assert.deepEqual(accepted(false), ["boolean"]);
+    assert.deepEqual(accepted("A"), ["choice"]);
+    assert.deepEqual(accepted(["b", "a"]), ["list"]);
   });
 
-  for (const value of [6, -1, 2.5, "0%", "101%", "5.5%", "%", "", null, undefined, Number.NaN, {}]) {
+  for (const value of [
+    6,
+    -1,
+    2.5,
+    "0%",
+    "101%",
+    "5.5%",
+    "%",
+    "",
+    null,
+    undefined,
+    Number.NaN,
+    {},
+    "C",
+    [],
+    ["c"],
+    ["a", "a"],
+  ]) {
     it(`takes ${JSON.stringify(value) ?? "undefined"} for nothing`, () => assert.deepEqual(accepted(value), []));
   }
 });

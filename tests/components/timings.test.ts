@@ -1,11 +1,18 @@
 import fc from "fast-check";
+import type { Front } from "../../components/timings";
 import { leastProgressDeadlineSeconds, timings } from "../../components/timings";
 import { options } from "../../config/options";
 
+/** Everything that a replica's timings may follow from. */
+const anyInputs = fc.record({
+  startupSeconds: fc.integer({ min: options.startupSeconds.minimum, max: options.startupSeconds.maximum }),
+  bakeSeconds: fc.integer({ min: options.bakeSeconds.minimum, max: options.bakeSeconds.maximum }),
+  front: fc.constantFrom<Front[]>("kubeProxy", "proxy", "loadBalancer"),
+});
+
 describe("timings", () => {
-  const { minimum, maximum } = options.startupSeconds;
   const holds = (inequality: (derived: ReturnType<typeof timings>) => boolean) =>
-    fc.assert(fc.property(fc.integer({ min: minimum, max: maximum }), (seconds) => inequality(timings(seconds))));
+    fc.assert(fc.property(anyInputs, (inputs) => inequality(timings(inputs))));
 
   it("leave a replica time to drain after its preStop sleep and before it is killed", () =>
     holds(
@@ -13,24 +20,31 @@ describe("timings", () => {
         terminationGracePeriodSeconds >= preStopSeconds + drainSeconds && drainSeconds > 0,
     ));
 
-  it("keep a replica serving until kube-proxy, which syncs every second, has forgotten it", () =>
-    holds(({ preStopSeconds }) => preStopSeconds >= 3));
+  it("keep a replica serving until what stands in front has forgotten it: kube-proxy, which syncs every second, a proxy's controller, a load balancer's third failed health check", () =>
+    fc.assert(
+      fc.property(anyInputs, ({ front, ...inputs }) => {
+        const least = { kubeProxy: 3, proxy: 10, loadBalancer: 30 }[front];
+        return timings({ ...inputs, front }).preStopSeconds >= least;
+      }),
+    ));
 
   it("let a slow start fail before the rollout does", () =>
     fc.assert(
-      fc.property(fc.integer({ min: minimum, max: maximum }), (startupSeconds) => {
-        const { startupFailures, readinessPeriodSeconds, minReadySeconds } = timings(startupSeconds);
+      fc.property(anyInputs, (inputs) => {
+        const { startupFailures, readinessPeriodSeconds, minReadySeconds } = timings(inputs);
         return (
           startupFailures > 0 &&
-          startupFailures * readinessPeriodSeconds + minReadySeconds < leastProgressDeadlineSeconds(startupSeconds)
+          startupFailures * readinessPeriodSeconds + minReadySeconds < leastProgressDeadlineSeconds(inputs)
         );
       }),
     ));
 
   it("let the last old replica use all of its grace period before the shortest progress deadline ends", () =>
-    holds(
-      ({ terminationGracePeriodSeconds }) =>
-        options.progressDeadlineSeconds.minimum >= terminationGracePeriodSeconds + 10,
+    fc.assert(
+      fc.property(
+        anyInputs,
+        (inputs) => leastProgressDeadlineSeconds(inputs) >= timings(inputs).terminationGracePeriodSeconds + 10,
+      ),
     ));
 
   it("take a replica out of service before restarting it", () =>

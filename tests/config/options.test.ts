@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import type { Option } from "../../components/option";
-import { allowedValues, parseValue } from "../../components/option";
+import { allowedValues, leavesOf, parseValue } from "../../components/option";
 import { options } from "../../config/options";
 import { readConfig } from "../../config/readConfig";
 
 const entries = Object.entries<Option>(options);
+const leaves = leavesOf(options);
 
 describe("options", () => {
   it("agree with Pulumi.yaml on keys, types, ranges and defaults", () => {
@@ -18,16 +19,27 @@ describe("options", () => {
             ? "Optional"
             : `Default ${option.default}`;
         const description = `${option.description} ${presence}; ${allowedValues(option)}.`;
-        return [key, { type: "string", description, default: String(option.default ?? "") }];
+        return [
+          key,
+          option.type === "group" || option.type === "map"
+            ? { type: "object", description, default: {} }
+            : { type: "string", description, default: String(option.default ?? "") },
+        ];
       }),
     );
-    assert.deepEqual(parse(readFileSync("Pulumi.yaml", "utf8")).config, described);
+    assert.deepEqual(
+      parse(readFileSync("Pulumi.yaml", "utf8")).config,
+      described,
+      `config should be:\n${stringify(described, { lineWidth: 0 })}`,
+    );
   });
 
   it("agree with the README's table", () => {
-    const rows = entries.map(([key, option]) => {
+    const rows = leaves.map(({ path, option }) => {
       const fallback = option.default === undefined ? "unset" : `\`${option.default}\``;
-      return `| \`${key}\` | ${option.description} | ${allowedValues(option)} | ${option.required ? "required" : fallback} |`;
+      const key = [...path, ...(option.type === "map" ? ["NAME"] : [])].join(".");
+      const presence = option.required ? (path.length > 1 ? `required with ${path[0]}` : "required") : fallback;
+      return `| \`${key}\` | ${option.description} | ${allowedValues(option)} | ${presence} |`;
     });
     assert.ok(readFileSync("README.md", "utf8").includes(rows.join("\n")), `the table should be:\n${rows.join("\n")}`);
   });
@@ -42,9 +54,10 @@ describe("options", () => {
     });
   }
 
-  for (const [key, option] of entries) {
-    it(`allow ${key}'s own default and example`, () => {
+  for (const { path, option } of leaves) {
+    it(`allow ${path.join(".")}'s own default and example`, () => {
       for (const value of [option.default, option.example].filter((candidate) => candidate !== undefined)) {
+        assert.ok(option.type !== "map");
         assert.equal(String(parseValue(option, String(value))), String(value));
       }
     });

@@ -41,6 +41,20 @@ describe("readConfig", () => {
       cpuRequest: "100m",
       memoryRequest: "256Mi",
       memoryLimit: "512Mi",
+      serviceType: "NodePort",
+      bakeSeconds: 2,
+      autoscaling: undefined,
+      allowedCidrs: undefined,
+      allowedNamespaces: undefined,
+      sessionAffinitySeconds: undefined,
+      ingress: undefined,
+      gateway: undefined,
+      env: undefined,
+      secretEnv: undefined,
+      imagePullSecret: undefined,
+      runAsUser: 65532,
+      writablePaths: undefined,
+      priorityClass: undefined,
       operatorValues: { imageTag: "0.1.2", nodePort: "30000" },
     });
   });
@@ -197,7 +211,7 @@ describe("readConfig", () => {
 
   it("refuses a deadline that is over before a replica may have started", () => {
     assert.deepEqual(problemsOf({ startupSeconds: "90" }), [
-      "  - chat-service:progressDeadlineSeconds is 75; allowed is at least 105, 15 s more than startupSeconds. " +
+      "  - chat-service:progressDeadlineSeconds is 75; allowed is at least 105 with startupSeconds 90 and bakeSeconds 2. " +
         "Run: npx pulumi config set progressDeadlineSeconds 105 --stack dev",
     ]);
   });

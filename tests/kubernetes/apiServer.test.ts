@@ -225,7 +225,9 @@ describe("ApiServer", () => {
       response.writeHead(201).end('{"kind":"Service"}');
     };
     const path = "/api/v1/namespaces/chat-dev/services/chat-service";
-    assert.deepEqual(await apiServer().dryRunApply(path, manifest, { fieldManager: "pulumi" }), { kind: "Service" });
+    assert.deepEqual(await apiServer().apply(path, manifest, { fieldManager: "pulumi", dryRun: true }), {
+      kind: "Service",
+    });
     assert.deepEqual(asked(), [`PATCH ${path}?dryRun=All&force=true&fieldManager=pulumi Bearer secret`]);
     assert.equal(server.requests[0].headers["content-type"], "application/apply-patch+yaml");
     assert.deepEqual(sent, manifest);

@@ -1,0 +1,117 @@
+import type { ChatServiceValues } from "./chatServiceValues";
+import { chatServiceOptions } from "./chatServiceOptions";
+import { frontOf } from "./front";
+import { allowedValues } from "./option";
+import type { Problem } from "./problem";
+import { numberOf } from "./quantity";
+import { leastProgressDeadlineSeconds } from "./timings";
+
+/** Values that are allowed, but not together. */
+export function contradictions(values: Partial<ChatServiceValues>): Problem[] {
+  return [resources, deadline, nodePort, replicas, routes, sources, names].flatMap((rule) => rule(values));
+}
+
+function resources({ memoryRequest, memoryLimit }: Partial<ChatServiceValues>): Problem[] {
+  return numberOf(String(memoryRequest)) > numberOf(String(memoryLimit))
+    ? [
+        {
+          key: "memoryRequest",
+          value: memoryRequest,
+          allowed: `at most memoryLimit, "${memoryLimit}"`,
+          mend: { key: "memoryLimit", value: memoryRequest },
+        },
+      ]
+    : [];
+}
+
+function deadline(values: Partial<ChatServiceValues>): Problem[] {
+  const { startupSeconds, bakeSeconds, progressDeadlineSeconds } = values;
+  if (startupSeconds === undefined || bakeSeconds === undefined || progressDeadlineSeconds === undefined) {
+    return [];
+  }
+  const least = leastProgressDeadlineSeconds({ startupSeconds, bakeSeconds, front: frontOf(values) });
+  return progressDeadlineSeconds < least
+    ? [
+        {
+          key: "progressDeadlineSeconds",
+          value: progressDeadlineSeconds,
+          allowed: `at least ${least} with startupSeconds ${startupSeconds} and bakeSeconds ${bakeSeconds}`,
+          mend: { key: "progressDeadlineSeconds", value: String(least) },
+        },
+      ]
+    : [];
+}
+
+function nodePort({ serviceType, nodePort: value }: Partial<ChatServiceValues>): Problem[] {
+  if (serviceType === "NodePort" && value === undefined) {
+    const { nodePort: option } = chatServiceOptions;
+    return [
+      {
+        key: "nodePort",
+        value,
+        allowed: `${allowedValues(option)} with serviceType NodePort`,
+        mend: { key: "nodePort", value: option.example },
+      },
+    ];
+  }
+  return serviceType !== undefined && serviceType !== "NodePort" && value !== undefined
+    ? [excluded("nodePort", value, `none with serviceType ${serviceType}`)]
+    : [];
+}
+
+function replicas({ autoscaling, replicaCount, cpuRequest }: Partial<ChatServiceValues>): Problem[] {
+  if (autoscaling === undefined) {
+    return [];
+  }
+  const problems: Problem[] = [];
+  if (replicaCount !== undefined) {
+    problems.push(excluded("replicaCount", replicaCount, "none with autoscaling, which chooses the count"));
+  }
+  if (autoscaling.maxReplicas < autoscaling.minReplicas) {
+    problems.push({
+      key: "autoscaling.maxReplicas",
+      value: autoscaling.maxReplicas,
+      allowed: `at least autoscaling.minReplicas, ${autoscaling.minReplicas}`,
+      mend: { key: "autoscaling.maxReplicas", value: String(autoscaling.minReplicas) },
+    });
+  }
+  if (numberOf(String(cpuRequest)) === 0) {
+    problems.push({
+      key: "cpuRequest",
+      value: cpuRequest,
+      allowed: "above 0 with autoscaling, which aims at a share of it",
+      mend: { key: "cpuRequest", value: chatServiceOptions.cpuRequest.default },
+    });
+  }
+  return problems;
+}
+
+function routes({ ingress, gateway }: Partial<ChatServiceValues>): Problem[] {
+  return ingress !== undefined && gateway !== undefined
+    ? [excluded("gateway", gateway, "none with ingress: one of them answers for the host")]
+    : [];
+}
+
+function sources({ allowedCidrs, ingress, gateway }: Partial<ChatServiceValues>): Problem[] {
+  const front = ingress === undefined ? (gateway === undefined ? undefined : "gateway") : "ingress";
+  return allowedCidrs !== undefined && front !== undefined
+    ? [
+        excluded(
+          "allowedCidrs",
+          allowedCidrs,
+          `none with ${front}, as all requests come from its controller's address: let that sort clients out, and set allowedNamespaces to its namespace`,
+        ),
+      ]
+    : [];
+}
+
+function names({ env = {}, secretEnv = {} }: Partial<ChatServiceValues>): Problem[] {
+  return Object.keys(secretEnv)
+    .filter((name) => Object.hasOwn(env, name))
+    .map((name) => excluded(`env.${name}`, env[name], "none with a secret of that name"));
+}
+
+/** What may not be set beside something else. */
+function excluded(key: string, value: unknown, allowed: string): Problem {
+  return { key, value, allowed, mend: { key, value: undefined } };
+}

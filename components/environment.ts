@@ -1,0 +1,28 @@
+import { scryptSync } from "node:crypto";
+import type * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ChatServiceValues } from "./chatServiceValues";
+
+/** The environment of a replica, in order of names; secret values are read from the Secret `secretName`. */
+export function environmentOf(
+  { env = {}, secretEnv = {} }: Pick<ChatServiceValues, "env" | "secretEnv">,
+  secretName: string | undefined,
+): pulumi.Unwrap<k8s.types.input.core.v1.EnvVar>[] {
+  const plain = Object.entries(env).map(([name, value]) => ({ name, value }));
+  const secret = Object.keys(secretEnv).map((key) => ({
+    name: key,
+    valueFrom: { secretKeyRef: { name: secretName, key } },
+  }));
+  return [...plain, ...secret].sort((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+/**
+ * A digest of secret values for their Secret's name: another content is another Secret, so that it rolls the replicas,
+ * and the old ones keep theirs until they are gone.
+ *
+ * It is a slow one, so that a short secret can't be guessed from the name.
+ */
+export function digestOf(secretEnv: Record<string, string>): string {
+  const content = Object.entries(secretEnv).sort(([left], [right]) => (left < right ? -1 : 1));
+  return scryptSync(JSON.stringify(content), "chat-service", 5).toString("hex");
+}

@@ -1,0 +1,138 @@
+import { closest } from "fastest-levenshtein";
+import type { MapOption, Option, ScalarOption } from "../components/option";
+import { allowedValues, parseValue, pathName } from "../components/option";
+import { setCommand, unsetCommand } from "../configCommand";
+import type { WrittenValue } from "./written";
+
+/** What stands in the config for each option: a text, or structures of texts; undefined where nothing does. */
+export type Texts = Readonly<Record<string, unknown>>;
+
+/** What was read, by key; undefined where it is unset or not allowed. */
+export type ReadValues = Record<string, unknown>;
+
+/** Is told what is wrong with an option, by its path, and the `pulumi` arguments that mend it. */
+export type Refuse = (path: string, problem: string, mend: string) => void;
+
+/** Reads every option on its own, and fills the defaults in. */
+export function readOptions(
+  options: Readonly<Record<string, Option>>,
+  texts: Texts,
+  written: ReadonlyMap<string, WrittenValue>,
+  refuse: Refuse,
+  path: string[] = [],
+): ReadValues {
+  const unknown = Object.keys(texts).filter((key) => !Object.hasOwn(options, key));
+  for (const key of unknown) {
+    const nearest = pathName([...path, closest(key, Object.keys(options))]);
+    const name = pathName([...path, key]);
+    refuse(name, `is not a key of this stack; the nearest one is ${nearest}`, unsetCommand(name));
+  }
+  const read = (key: string, option: Option): unknown => {
+    const below = [...path, key];
+    const name = pathName(below);
+    if (option.type !== "group" && option.type !== "map") {
+      return readText(option, texts[key], name, written.get(name), refuse);
+    }
+    const structure = structureOf(texts[key]);
+    if (structure === undefined) {
+      refuseValue(option, JSON.stringify(texts[key]), name, refuse);
+      return undefined;
+    }
+    if (Object.keys(structure).length === 0) {
+      return undefined;
+    }
+    return option.type === "group"
+      ? readOptions(option.fields, structure, written, refuse, below)
+      : readNamed(option, structure, written, refuse, below);
+  };
+  return Object.fromEntries(Object.entries(options).map(([key, option]) => [key, read(key, option)]));
+}
+
+/** Texts by names of the operator's choice, which may be empty. */
+function readNamed(
+  option: MapOption,
+  texts: Texts,
+  written: ReadonlyMap<string, WrittenValue>,
+  refuse: Refuse,
+  path: string[],
+): Record<string, string> {
+  const read = Object.entries(texts).map(([name, value]) => {
+    const below = pathName([...path, name]);
+    const { unquoted, secret } = written.get(below) ?? {};
+    const text = String(value);
+    if (!option.names.test(name) || structureOf(value) !== undefined) {
+      refuse(
+        below,
+        `is ${secret ? "[secret]" : JSON.stringify(value)}; allowed is ${option.allowed}`,
+        unsetCommand(below),
+      );
+    } else if (unquoted !== undefined && unquoted !== text) {
+      refuseMisread(option, { unquoted, text, example: unquoted }, below, refuse);
+    }
+    return [name, text] as const;
+  });
+  return Object.fromEntries(read);
+}
+
+function readText(
+  option: ScalarOption,
+  value: unknown,
+  path: string,
+  { unquoted, secret }: Partial<WrittenValue> = {},
+  refuse: Refuse,
+): unknown {
+  const text = value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (text === "") {
+    if (option.required) {
+      refuseValue(option, "missing", path, refuse);
+    }
+    return option.default;
+  }
+  const isMisread =
+    option.type === "text" &&
+    unquoted !== undefined &&
+    (unquoted !== text || (option.quoted === true && !Number.isNaN(Number(unquoted))));
+  if (isMisread) {
+    const example = parseValue(option, unquoted) === undefined ? exampleOf(option) : unquoted;
+    refuseMisread(option, { unquoted, text, example }, path, refuse);
+    return undefined;
+  }
+  const read = parseValue(option, text);
+  if (read === undefined) {
+    refuseValue(option, secret ? "[secret]" : JSON.stringify(text), path, refuse);
+  }
+  return read;
+}
+
+function refuseValue(option: Option, is: string, path: string, refuse: Refuse): void {
+  refuse(path, `is ${is}; allowed is ${allowedValues(option)}`, setCommand(path, exampleOf(option)));
+}
+
+function refuseMisread(
+  option: Option,
+  { unquoted, text, example }: { unquoted: string; text: string; example: string },
+  path: string,
+  refuse: Refuse,
+): void {
+  refuse(
+    path,
+    `is the unquoted ${unquoted}, which YAML reads as ${text} (1.10 becomes 1.1); ` +
+      `allowed is ${allowedValues(option)}, in quotes: ${path.replace(/^.*\./, "")}: "${example}"`,
+    setCommand(path, example),
+  );
+}
+
+/** The names in a structure, of which an empty text is one that has none; undefined for anything else. */
+function structureOf(value: unknown): Record<string, unknown> | undefined {
+  if (value === undefined || value === "") {
+    return {};
+  }
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}
+
+/** A value that passes, for a command that mends. */
+function exampleOf(option: Option): string {
+  return option.example ?? String(option.default ?? "");
+}
