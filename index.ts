@@ -29,7 +29,12 @@ export = async () => {
   await refuseExisting(apiServer, manifests, { known, stack });
   await handOverReplicas(apiServer, manifests, { known, stack });
 
-  const chat = createChatStack(stack, config, followRollout(apiServer, { ...config, stack }, namespaceManifest(stack)));
+  const context = {
+    ...config,
+    stack,
+    secrets: Object.values(config.secretEnv ?? {}).filter((secret) => secret !== ""),
+  };
+  const chat = createChatStack(stack, config, followRollout(apiServer, context, namespaceManifest(stack)));
   if (replicas !== undefined) {
     void pulumi.log.warn(
       `replicas ${replicas} overrides replicaCount ${replicaCount}. Back to it: npx pulumi config rm replicas --stack ${stack}`,

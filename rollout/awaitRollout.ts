@@ -5,6 +5,7 @@ import type { Clock } from "../kubernetes/clock";
 import { realClock } from "../kubernetes/clock";
 import type { Row } from "../kubernetes/mirror";
 import { Refusal } from "../refusal";
+import { lackingAddress } from "./address";
 import { DriftCheck } from "./driftCheck";
 import { FailureClocks } from "./failure/clocks";
 import { explain } from "./failure/explain";
@@ -156,7 +157,11 @@ class Wait {
     let progress = progressOf(plan, deployment, this.replicaSets, (await view.finishing()).length);
     let lacks = lacksOf(progress, state);
     if (lacks.length === 0) {
-      progress = withEndpoints(progress, await readServingPods(this.apiServer, plan, view.service), view.rows);
+      const [serving, unreachable] = await Promise.all([
+        readServingPods(this.apiServer, plan, view.service),
+        plan.front && lackingAddress(this.apiServer, plan.front),
+      ]);
+      progress = { ...withEndpoints(progress, serving, view.rows), unreachable };
       lacks = lacksOf(progress, state);
     }
     if (lacks.length === 0) {
@@ -226,7 +231,7 @@ class Wait {
       throw new Refusal("RolloutFailed", await this.explained(told, progress, lacks));
     }
     if (this.time.seconds - this.bestAtSeconds > plan.progressDeadlineSeconds) {
-      const [failure = noProgress(plan)] = [...failures, ...(await lookClosely(starting))];
+      const [failure = noProgress(plan, progress)] = [...failures, ...(await lookClosely(starting))];
       throw new Refusal("RolloutFailed", await this.explained(failure, progress, lacks));
     }
   }
@@ -281,10 +286,11 @@ function looksWrong(row: Row): boolean {
   return !isOnItsWay(row) || Number.parseInt(String(row.Restarts), 10) >= 2;
 }
 
-function noProgress({ progressDeadlineSeconds }: Plan): Failure {
+function noProgress({ progressDeadlineSeconds }: Plan, { unreachable }: Progress): Failure {
   return {
-    reason: "ProgressDeadlineExceeded",
-    message: `no progress for ${progressDeadlineSeconds} s`,
+    ...(unreachable === undefined
+      ? { reason: "ProgressDeadlineExceeded", message: `no progress for ${progressDeadlineSeconds} s` }
+      : { reason: "Unreachable", message: `${unreachable} for ${progressDeadlineSeconds} s` }),
     outlook: "open",
   };
 }

@@ -16,6 +16,8 @@ export interface StackContext {
   context: string;
   /** What the operator has set, by config key. */
   operatorValues: Record<string, string>;
+  /** What may not be shown, as it is secret. */
+  secrets: string[];
 }
 
 /** What a rollout is to reach. */
@@ -23,7 +25,9 @@ export interface Plan extends StackContext {
   namespace: string;
   deployment: PlannedObject;
   service: PlannedObject;
-  /** All that the stack registers, those two as well. */
+  /** What a controller has to make reachable; undefined where only kube-proxy stands in front of the replicas. */
+  front?: PlannedObject;
+  /** All that the stack registers, those as well. */
   objects: PlannedObject[];
   /** Finds the pods and the ReplicaSets. */
   labelSelector: string;
@@ -45,13 +49,16 @@ export function planOf(context: StackContext, namespaceManifest: Manifest, regis
   const { name: namespace } = namespaceManifest.metadata;
   const { deployment: deploymentManifest, service: serviceManifest, ...others } = registered;
   const [deployment, service] = [planned(deploymentManifest), planned(serviceManifest)];
+  const objects = [planned(namespaceManifest), deployment, service, ...objectsOf(others).map(planned)];
   const { selector, template, strategy, paused, progressDeadlineSeconds } = deploymentManifest.spec;
   return {
     ...context,
     namespace,
     deployment,
     service,
-    objects: [planned(namespaceManifest), deployment, service, ...objectsOf(others).map(planned)],
+    // An Ingress or a route stands in front of the Service's own load balancer, if it has one.
+    front: objects.filter(({ manifest }) => isFront(manifest)).at(-1),
+    objects,
     labelSelector: Object.entries(selector.matchLabels ?? {})
       .map(([key, value]) => `${key}=${value}`)
       .join(","),
@@ -66,4 +73,11 @@ export function planOf(context: StackContext, namespaceManifest: Manifest, regis
 
 function planned(manifest: Manifest): PlannedObject {
   return { manifest, collection: collectionOf(manifest) };
+}
+
+/** Whether a controller has to make an object reachable. */
+function isFront({ kind, spec }: Manifest): boolean {
+  return kind === "Service"
+    ? spec !== undefined && "type" in spec && spec.type === "LoadBalancer"
+    : ["Ingress", "HTTPRoute"].includes(kind);
 }

@@ -20,6 +20,8 @@ export interface Progress {
   serving?: number;
   /** Endpoints that get requests and have no replica. */
   stale?: number;
+  /** Why clients can't reach what stands in front of the replicas. */
+  unreachable?: string;
 }
 
 export function progressOf(
@@ -65,14 +67,15 @@ function surgeOf({ maxSurge }: Plan, wanted: number): number {
 }
 
 /** Something that a rollout still lacks. */
-export type Lack = "observed" | "updated" | "old" | "available" | "surplus" | "finishing" | "serving" | "stale";
+export type Lack =
+  "observed" | "updated" | "old" | "available" | "surplus" | "finishing" | "serving" | "stale" | "reachable";
 
 /** What a rollout still lacks; nothing once every replica is updated, available and serving, and none of the old is left. A paused one lacks only what scaling has to do. */
 export function lacksOf(
   progress: Progress,
   { paused, hasRolledOut: started }: { paused: boolean; hasRolledOut: boolean },
 ): Lack[] {
-  const { observed, wanted, updated, available, old, surplus, finishing, serving, stale } = progress;
+  const { observed, wanted, updated, available, old, surplus, finishing, serving, stale, unreachable } = progress;
   if (!observed) {
     return ["observed"];
   }
@@ -84,13 +87,14 @@ export function lacksOf(
     ["finishing", finishing > 0],
     ["serving", (!paused || started) && serving !== undefined && serving < wanted],
     ["stale", !paused && (stale ?? 0) > 0],
+    ["reachable", unreachable !== undefined],
   ];
   return lacks.filter(([, lacking]) => lacking).map(([lack]) => lack);
 }
 
 /** What a rollout still lacks, in words. */
 export function sentenceOf(progress: Progress, lacks: Lack[]): string {
-  const { wanted, updated, available, old, surplus, finishing, serving, stale } = progress;
+  const { wanted, updated, available, old, surplus, finishing, serving, stale, unreachable } = progress;
   const words: Record<Lack, string> = {
     observed: "the change is not observed yet",
     updated: `${updated} of ${wanted} updated`,
@@ -100,6 +104,7 @@ export function sentenceOf(progress: Progress, lacks: Lack[]): string {
     finishing: `${finishing} finishing their last requests`,
     serving: `${serving} of ${wanted} endpoints serving`,
     stale: `${stale} endpoints without a replica`,
+    reachable: `${unreachable}`,
   };
   return lacks.map((lack) => words[lack]).join(", ");
 }
@@ -109,7 +114,7 @@ export class Best {
   private readonly counts = new Map<string, number>();
 
   /** Whether progress is better than ever before in any count. */
-  improves({ observed, updated, available, serving, old, surplus, finishing, stale }: Progress): boolean {
+  improves({ observed, updated, available, serving, old, surplus, finishing, stale, unreachable }: Progress): boolean {
     const better = Object.entries({
       observed: Number(observed),
       updated,
@@ -119,6 +124,7 @@ export class Best {
       leaving: -(old + finishing),
       surplus: -surplus,
       stale: -(stale ?? 0),
+      reachable: Number(unreachable === undefined),
     }).filter(([count, value]) => value > (this.counts.get(count) ?? Number.NEGATIVE_INFINITY));
     better.forEach(([count, value]) => this.counts.set(count, value));
     return better.length > 0;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CoreV1EventList } from "@kubernetes/client-node";
+import { secretMark } from "../../configCommand";
 import type { ApiServer } from "../../kubernetes/apiServer";
 import type { Plan } from "../plan";
 import type { Failure } from "./find";
@@ -28,7 +29,7 @@ export async function explain(
       ? "replicas"
       : `pod ${pod}${container === undefined || isMain(plan, container) ? "" : `, container ${container}`}`;
   const { lacking, serving, wayBack } = circumstances;
-  return [
+  const text = [
     `The rollout of ${namespace}/${plan.deployment.manifest.metadata.name} to ${image} failed: ${reason} (${lacking}).`,
     `  ${who}: ${message}`,
     ...(pod === undefined ? [] : await lastWords(apiServer, plan, pod, container)),
@@ -36,6 +37,7 @@ export async function explain(
     `To go back: ${wayBack}`,
     `To look closer: kubectl --context ${context} -n ${namespace} describe pods${pod === undefined ? "" : ` ${pod}`}; the stack is ${stack}.`,
   ].join("\n");
+  return plan.secrets.reduce((masked, secret) => masked.replaceAll(secret, secretMark), text);
 }
 
 function isMain({ deployment: { manifest } }: Plan, container: string): boolean {

@@ -192,6 +192,48 @@ describe("awaitRollout", () => {
     await assert.rejects(ended, /spec\.selector\.app is other/);
   });
 
+  describe("of a chat service that others have to make reachable", () => {
+    const ingress = { host: "chat.example.com" };
+    const gateway = { name: "public", host: "chat.example.com" };
+    const taken = { loadBalancer: { ingress: [{ ip: "203.0.113.7" }] } };
+    const accepted = (status: string) => ({
+      parents: [{ conditions: [{ type: "Accepted", status, reason: "NoMatch", message: "no such host" }] }],
+    });
+    const fronts: [string, Plan, object, string][] = [
+      [
+        "a load balancer",
+        planWith({ serviceType: "LoadBalancer", nodePort: undefined }),
+        { "chat-service": taken },
+        "no load balancer has taken Service chat-service",
+      ],
+      ["an ingress controller", planWith({ ingress }), { "chat-ingress": taken }, "no ingress controller has taken"],
+      [
+        "a Gateway",
+        planWith({ gateway }),
+        { "chat-route": accepted("True") },
+        "no Gateway has taken HTTPRoute chat-route",
+      ],
+    ];
+
+    for (const [name, of, statuses, lacking] of fronts) {
+      it(`waits for ${name}, and fails with a clear reason where none takes it`, async () => {
+        const { ended } = await begin({}, of);
+        await nextReport();
+        assert.equal(reported.at(-1), "reachable");
+        cluster.change({ statuses: statuses as Record<string, object> });
+        assert.equal((await ended).ending, "complete");
+        await cluster.stop();
+        await assertFailsAfter(76, (await begin({}, of)).ended, ["failed: Unreachable", lacking]);
+      });
+    }
+
+    it("tells why a Gateway refuses its route", async () => {
+      const of = planWith({ gateway });
+      const { ended } = await begin({ statuses: { "chat-route": accepted("False") } }, of);
+      await assertFailsAfter(76, ended, ["the Gateway refuses HTTPRoute chat-route: NoMatch: no such host"]);
+    });
+  });
+
   it("names what is gone", async () => {
     await assert.rejects((await begin({ service: undefined })).ended, {
       code: "Drift",

@@ -24,6 +24,8 @@ export interface Objects {
   replicaSets: ReplicaSet[];
   pods: Record<string, ShownPod>;
   slices: Slice[];
+  /** What controllers say of the plan's other objects, by name. */
+  statuses?: Record<string, object>;
 }
 
 const revision = { "deployment.kubernetes.io/revision": "2" };
@@ -148,7 +150,7 @@ export class FakeCluster {
       ({ collection, manifest }) => path === `${collection}/${manifest.metadata.name}`,
     );
     if (known !== undefined) {
-      return known.manifest;
+      return { ...known.manifest, status: this.objects.statuses?.[known.manifest.metadata.name] };
     }
     if (path.includes("/pods/")) {
       return this.objects.pods[path.split("/").at(-1) ?? ""]?.pod;

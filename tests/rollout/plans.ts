@@ -17,7 +17,7 @@ export function planWith(
     ...args,
   };
   return planOf(
-    { stack: "dev", context: "chat-local", operatorValues },
+    { stack: "dev", context: "chat-local", operatorValues, secrets: [] },
     {
       apiVersion: "v1",
       kind: "Namespace",
