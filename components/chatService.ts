@@ -36,7 +36,12 @@ export class ChatService extends pulumi.ComponentResource {
     if (areKnown(args)) {
       checkedValues(name, args);
     }
-    super("chat-service:index:ChatService", name, { ...inputs, secretEnv: pulumi.secret(secretEnv) }, opts);
+    super(
+      "chat-service:index:ChatService",
+      name,
+      { ...inputs, secretEnv: secretEnv && pulumi.secret(secretEnv) },
+      opts,
+    );
     const start = performance.now();
 
     const manifests = pulumi.output(inputs).apply((values) =>
