@@ -1,18 +1,21 @@
-/** Name of the cluster, its node, its user and its kubeconfig context. */
+/** Name of the cluster, its first node, its user and its kubeconfig context. */
 export const clusterName = "chat-local";
 
-/** The network interface that carries the node's address: a bridge without ports, which every kernel with pods has. */
+/** Of a node: the interface to the network that joins the nodes. */
 export const nodeInterface = "chat-node0";
-export const podBridge = "cni0";
+/** Of a node: the bridge of its pods, which kube-router knows by this name only. */
+export const podBridge = "kube-bridge";
 
 // 198.18.0.0/15 is set aside for tests (RFC 2544): no network that the host can reach uses it.
 export const clusterNetwork = "198.19.0.0/16";
-export const podNetwork = "198.19.0.0/22";
+/** Of the pods on all nodes; each node has a part of it. */
+export const podNetwork = "198.19.0.0/18";
 export const serviceNetwork = "198.19.64.0/20";
+/** Address of the first node. */
 export const nodeAddress = "198.19.255.1";
 export const loopback = "127.0.0.1";
 
-/** Ports on loopback and the node's address; not the usual ones, so that another cluster on the machine can have those. */
+/** Ports on loopback and the nodes' addresses; not the usual ones, so that another cluster on the machine can have those. */
 export const ports = {
   apiServer: 16443,
   etcdClient: 16379,
@@ -29,3 +32,5 @@ export const ports = {
 export const devNodePort = 30000;
 
 export const apiServerUrl = `https://${loopback}:${ports.apiServer}`;
+/** The same server for pods and for nodes in network namespaces. */
+export const nodesApiServerUrl = `https://${nodeAddress}:${ports.apiServer}`;

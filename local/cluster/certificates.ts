@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { apiServerUrl } from "./addresses";
+import { apiServerUrl, clusterName } from "./addresses";
 import { builtProgram, kubernetesVersion } from "./binaries";
 import { kubeadmConfig } from "./configs";
+import type { ClusterNode } from "./nodes";
 import { kubectl, paths } from "./paths";
+import { programName } from "./programs";
 import { run } from "../../script/run";
 
 /** The administrator's files for the user's kubeconfig. */
@@ -17,9 +19,9 @@ interface KubeconfigView {
 }
 
 /** Has kubeadm make the certificates and kubeconfigs that don't exist yet. */
-export async function makeCertificates(): Promise<void> {
+export async function makeCertificates(nodes: ClusterNode[]): Promise<void> {
   const kubeadm = builtProgram("kubeadm");
-  const config = join(paths.config, "kubeadm.yaml");
+  const config = paths.kubeadmConfig;
   mkdirSync(paths.kubeconfigs, { recursive: true, mode: 0o700 });
   writeFileSync(
     config,
@@ -41,19 +43,12 @@ export async function makeCertificates(): Promise<void> {
       "--kubeconfig-dir",
       paths.kubeconfigs,
     ]);
-    await run(kubectl(), [
-      "config",
-      "--kubeconfig",
-      join(paths.kubeconfigs, `${name}.conf`),
-      "set",
-      "clusters.chat-local.server",
-      apiServerUrl,
-    ]);
+    await setServer(join(paths.kubeconfigs, `${name}.conf`), apiServerUrl);
   }
-  const kubeProxy = join(paths.kubeconfigs, "kube-proxy.conf");
-  if (!existsSync(kubeProxy)) {
-    const text = await run(kubeadm, ["kubeconfig", "user", "--client-name", "system:kube-proxy", "--config", config]);
-    writeFileSync(kubeProxy, text, { mode: 0o600 });
+  await makeKubeconfig("kube-proxy", "system:kube-proxy");
+  for (const { name, number, apiServer } of nodes.filter(({ networkNamespace }) => networkNamespace !== undefined)) {
+    const file = await makeKubeconfig(programName("kubelet", number), `system:node:${name}`, "system:nodes");
+    await setServer(file, apiServer);
   }
 
   const view = JSON.parse(
@@ -62,4 +57,25 @@ export async function makeCertificates(): Promise<void> {
   const { user } = view.users[0];
   writeFileSync(administrator.certificate, Buffer.from(user["client-certificate-data"], "base64"), { mode: 0o600 });
   writeFileSync(administrator.key, Buffer.from(user["client-key-data"], "base64"), { mode: 0o600 });
+}
+
+/** Has kubeadm make a kubeconfig that doesn't exist yet, and returns its path. */
+async function makeKubeconfig(name: string, user: string, ...groups: string[]): Promise<string> {
+  const file = join(paths.kubeconfigs, `${name}.conf`);
+  if (!existsSync(file)) {
+    const member = groups.map((group) => `--org=${group}`);
+    const text = await run(builtProgram("kubeadm"), [
+      "kubeconfig",
+      "user",
+      `--client-name=${user}`,
+      ...member,
+      `--config=${paths.kubeadmConfig}`,
+    ]);
+    writeFileSync(file, text, { mode: 0o600 });
+  }
+  return file;
+}
+
+async function setServer(file: string, apiServer: string): Promise<void> {
+  await run(kubectl(), ["config", "--kubeconfig", file, "set", `clusters.${clusterName}.server`, apiServer]);
 }

@@ -1,11 +1,16 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { waitUntil } from "../wait";
 
 const root = "/sys/fs/cgroup";
 const name = "chat-service";
 
 const isVersion2 = () => existsSync(join(root, "cgroup.controllers"));
+
+/** The group of a node's pods, as its kubelet is told: beneath the root of every hierarchy. */
+export function podsCgroup(nodeName: string): string {
+  return join("/", name, nodeName);
+}
 
 /** The cluster's group in every hierarchy of control groups: one in version 2, one for each controller in version 1. */
 function clusterCgroups(): string[] {
@@ -17,7 +22,7 @@ function clusterCgroups(): string[] {
     .map((entry) => join(root, entry.name, name));
 }
 
-/** The group of the supervisor and all that it starts; pods have theirs beside it. */
+/** The group of the supervisor and all that it starts; the pods of each node have theirs beside it. */
 export function controlCgroup(): string {
   return join(root, ...(isVersion2() ? [] : ["pids"]), name, "control");
 }
@@ -28,25 +33,32 @@ export function joinCgroup(cgroup: string): string {
 }
 
 /** Creates the cluster's groups: whatever runs for it is in them, so that it can be found after any crash. */
-export function createCgroups(): void {
-  if (isVersion2()) {
-    for (const controller of readFileSync(join(root, "cgroup.controllers"), "utf8").trim().split(" ")) {
-      delegate(controller);
-    }
-  }
+export function createCgroups(nodeNames: string[]): void {
   for (const cgroup of clusterCgroups()) {
-    mkdirSync(cgroup, { recursive: true });
-    copyCpuset(cgroup);
+    create(cgroup);
+    for (const nodeName of nodeNames) {
+      create(join(cgroup, nodeName));
+    }
   }
   mkdirSync(controlCgroup(), { recursive: true });
 }
 
-/** Lets the groups below the root use a controller; the kubelet itself names those that it then misses. */
-function delegate(controller: string): void {
-  try {
-    writeFileSync(join(root, "cgroup.subtree_control"), `+${controller}`);
-  } catch {
-    return;
+function create(cgroup: string): void {
+  if (isVersion2()) {
+    delegateControllers(dirname(cgroup));
+  }
+  mkdirSync(cgroup, { recursive: true });
+  copyCpuset(cgroup);
+}
+
+/** Lets the groups below one use its controllers, each on its own; the kubelet itself names those that it then misses. */
+function delegateControllers(cgroup: string): void {
+  for (const controller of readFileSync(join(cgroup, "cgroup.controllers"), "utf8").trim().split(" ")) {
+    try {
+      writeFileSync(join(cgroup, "cgroup.subtree_control"), `+${controller}`);
+    } catch {
+      continue;
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { clusterName, podBridge } from "./addresses";
+import { clusterName } from "./addresses";
 import { buildKubernetes } from "./binaries";
 import { makeCertificates } from "./certificates";
 import { createCgroups } from "./cgroups";
@@ -12,7 +12,9 @@ import { loadImages, sandboxImage } from "./images";
 import { addToKubeconfig } from "./kubeconfig";
 import { linkKubectl } from "./kubectlLink";
 import { withLock } from "./lock";
-import { addNodeInterface } from "./network";
+import { createNetwork } from "./network";
+import type { ClusterNode } from "./nodes";
+import { clusterNodes } from "./nodes";
 import { findSystemPrograms, installPackages } from "./packages";
 import { kubectl, paths, runDirectory, userKubeconfig } from "./paths";
 import { requireFreeHost } from "./preflight";
@@ -40,12 +42,13 @@ export async function ensureCluster(): Promise<void> {
 }
 
 async function startCluster(): Promise<void> {
-  const configs = await generatedConfigs();
+  const nodes = clusterNodes(1);
+  const configs = await generatedConfigs(nodes);
   if (await isSupervised(configs)) {
     await step("Checking the local cluster", async (note) => {
       await startPrograms();
-      await waitUntilReady(new Date(0), note);
-      await loadImages();
+      await waitUntilReady(nodes, new Date(0), note);
+      await loadImages(nodes);
       await addToKubeconfig();
       linkKubectl();
     });
@@ -64,13 +67,13 @@ async function startCluster(): Promise<void> {
       mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
       writeFileSync(file, text, { mode: 0o600 });
     }
-    await makeCertificates();
-    await changeHost();
+    await makeCertificates(nodes);
+    await changeHost(nodes);
     await startSupervisor();
 
     note("loading images");
-    await waitForContainerd();
-    await Promise.all([loadImages(), waitUntilReady(startedAt, note)]);
+    await Promise.all(nodes.map(waitForContainerd));
+    await Promise.all([loadImages(nodes), waitUntilReady(nodes, startedAt, note)]);
     // kubeadm's certificate with which the API server asks the kubelet for logs is of this group.
     await administer(
       "create",
@@ -92,24 +95,27 @@ async function isSupervised(configs: Map<string, string>): Promise<boolean> {
 }
 
 /** Changes the host as the cluster needs it, after it has noted how to undo that. */
-async function changeHost(): Promise<void> {
+async function changeHost(nodes: ClusterNode[]): Promise<void> {
   mkdirSync(runDirectory, { recursive: true, mode: 0o700 });
   writeFileSync(`${paths.hostBefore}.part`, JSON.stringify(readHostSettings()));
   renameSync(`${paths.hostBefore}.part`, paths.hostBefore);
   changeKernelSettings();
-  createCgroups();
-  await addNodeInterface();
+  createCgroups(nodes.map(({ name }) => name));
+  await createNetwork(nodes);
   await addRules();
 }
 
-async function generatedConfigs(): Promise<Map<string, string>> {
+async function generatedConfigs(nodes: ClusterNode[]): Promise<Map<string, string>> {
   const json = (value: object) => JSON.stringify(value, undefined, 2);
+  const ofImages = await snapshotter();
   return new Map([
-    [join(paths.config, "containerd.toml"), containerdConfig(sandboxImage, await snapshotter())],
-    [join(paths.config, "kubelet.json"), json(kubeletConfig())],
-    [join(paths.config, "kube-proxy.json"), json(kubeProxyConfig())],
-    [join(paths.cni, `${clusterName}.conflist`), json(cniConfig(podBridge))],
-    [paths.supervisorConfig, supervisorConfig(programs())],
+    ...nodes.flatMap((node): [string, string][] => [
+      [join(node.paths.config, "containerd.toml"), containerdConfig(node, sandboxImage, ofImages)],
+      [join(node.paths.config, "kubelet.json"), json(kubeletConfig(node))],
+      [join(node.paths.config, "kube-proxy.json"), json(kubeProxyConfig(node))],
+      [join(node.paths.cni, `${clusterName}.conflist`), json(cniConfig(node))],
+    ]),
+    [paths.supervisorConfig, supervisorConfig(programs(nodes))],
   ]);
 }
 

@@ -1,4 +1,16 @@
-import { apiServerUrl, clusterName, loopback, nodeAddress, podNetwork, ports, serviceNetwork } from "./addresses";
+import {
+  apiServerUrl,
+  clusterName,
+  loopback,
+  nodeAddress,
+  podBridge,
+  podNetwork,
+  ports,
+  serviceNetwork,
+} from "./addresses";
+import { podsCgroup } from "./cgroups";
+import type { ClusterNode } from "./nodes";
+import { firstNode } from "./nodes";
 import { paths } from "./paths";
 
 const certificate = (name: string) => `${paths.certificates}/${name}`;
@@ -10,7 +22,7 @@ export function kubeadmConfig(kubernetesVersion: string): object[] {
     {
       apiVersion: "kubeadm.k8s.io/v1beta4",
       kind: "InitConfiguration",
-      nodeRegistration: { name: clusterName, criSocket: `unix://${paths.containerdSocket}` },
+      nodeRegistration: { name: clusterName, criSocket: `unix://${firstNode.paths.containerdSocket}` },
       localAPIEndpoint: { advertiseAddress: nodeAddress, bindPort: ports.apiServer },
     },
     {
@@ -29,12 +41,12 @@ export function kubeadmConfig(kubernetesVersion: string): object[] {
   ];
 }
 
-/** The kubelet's configuration: one small node whose imported images must never be collected, with many short-lived pods. */
-export function kubeletConfig(): object {
+/** A kubelet's configuration: a small node whose imported images must never be collected, with many short-lived pods. */
+export function kubeletConfig(node: ClusterNode): object {
   return {
     apiVersion: "kubelet.config.k8s.io/v1beta1",
     kind: "KubeletConfiguration",
-    address: nodeAddress,
+    address: node.address,
     port: ports.kubelet,
     healthzBindAddress: loopback,
     healthzPort: ports.kubeletHealth,
@@ -45,11 +57,11 @@ export function kubeletConfig(): object {
       x509: { clientCAFile: certificate("ca.crt") },
     },
     authorization: { mode: "Webhook" },
-    containerRuntimeEndpoint: `unix://${paths.containerdSocket}`,
-    podLogsDir: paths.podLogs,
-    volumePluginDir: `${paths.kubelet}/volume-plugins`,
+    containerRuntimeEndpoint: `unix://${node.paths.containerdSocket}`,
+    podLogsDir: node.paths.podLogs,
+    volumePluginDir: `${node.paths.kubelet}/volume-plugins`,
     cgroupDriver: "cgroupfs",
-    cgroupRoot: "/chat-service",
+    cgroupRoot: podsCgroup(node.name),
     failCgroupV1: false,
     failSwapOn: false,
     maxPods: 250,
@@ -65,26 +77,30 @@ export function kubeletConfig(): object {
   };
 }
 
-/** kube-proxy's configuration: node ports on loopback and the node's address only, so that no other machine reaches them. */
-export function kubeProxyConfig(): object {
+/** A kube-proxy's configuration: node ports on loopback and the node's address only, so that no other machine reaches them. */
+export function kubeProxyConfig(node: ClusterNode): object {
   return {
     apiVersion: "kubeproxy.config.k8s.io/v1alpha1",
     kind: "KubeProxyConfiguration",
     mode: "iptables", // nftables mode serves no node port on loopback.
-    bindAddress: nodeAddress,
-    healthzBindAddress: `${loopback}:${ports.kubeProxyHealth}`,
+    bindAddress: node.address,
+    healthzBindAddress: `${node.address}:${ports.kubeProxyHealth}`,
     metricsBindAddress: `${loopback}:${ports.kubeProxyMetrics}`,
     clientConnection: { kubeconfig: kubeconfig("kube-proxy") },
-    hostnameOverride: clusterName,
+    hostnameOverride: node.name,
     clusterCIDR: podNetwork,
-    nodePortAddresses: ["127.0.0.0/8", `${nodeAddress}/32`],
+    nodePortAddresses: ["127.0.0.0/8", `${node.address}/32`],
     conntrack: { maxPerCore: 0, min: 0, tcpEstablishedTimeout: "0s", tcpCloseWaitTimeout: "0s" },
     iptables: { minSyncPeriod: "100ms", localhostNodePorts: true },
   };
 }
 
-/** containerd's configuration: an instance of its own beside the system's. */
-export function containerdConfig(sandboxImage: string, snapshotter: "overlayfs" | "native"): string {
+/** A containerd's configuration: an instance of its own beside the system's. */
+export function containerdConfig(
+  { paths }: ClusterNode,
+  sandboxImage: string,
+  snapshotter: "overlayfs" | "native",
+): string {
   return `version = 2
 root = "${paths.containerdRoot}"
 state = "${paths.containerdState}"
@@ -118,8 +134,8 @@ state = "${paths.containerdState}"
 `;
 }
 
-/** The pods' network: a bridge whose addresses come from one range. */
-export function cniConfig(podBridge: string): object {
+/** The network of a node's pods: a bridge whose addresses come from one range. */
+export function cniConfig({ podNetwork, paths }: ClusterNode): object {
   return {
     cniVersion: "1.0.0",
     name: clusterName,

@@ -1,15 +1,19 @@
-import { clusterNetwork, podNetwork } from "./addresses";
+import { clusterNetwork, nodeInterface, podBridge } from "./addresses";
 import { run, tryRun } from "../../script/run";
 
 /** Comment of the cluster's own rules. */
 const mark = "chat-service";
 const families = ["iptables", "ip6tables"];
 
-/** Chains that kubelet and kube-proxy make; the pod network's plugins make none. */
+/** Chains that kubelet, kube-proxy and kube-router make; the pod network's plugins make none. */
 const clusterChain = /^KUBE-/;
+/** What is in the cluster's rules outside those chains: a jump to one, kube-router's IP sets, an interface, our mark. */
+const clusterRule = new RegExp(
+  ` (-[jg] KUBE-|--match-set kube-router-|-[io] (${podBridge}|${nodeInterface}) |--comment ${mark} )`,
+);
 
 /**
- * Lets pods out, under the host's address, whatever the host's policy is (Docker sets it to drop), and nobody in:
+ * Lets pods and nodes out, under the host's address, whatever the host's policy is (Docker sets it to drop), and nobody in:
  * other machines could otherwise route to the cluster's addresses through this one.
  */
 export async function addRules(): Promise<void> {
@@ -18,11 +22,11 @@ export async function addRules(): Promise<void> {
     "*filter",
     `-I INPUT ! -i lo ! -s ${clusterNetwork} -d ${clusterNetwork} -m conntrack --ctstate NEW ${comment} -j DROP`,
     `-I FORWARD ! -s ${clusterNetwork} -d ${clusterNetwork} -m conntrack --ctstate NEW ${comment} -j DROP`,
-    `-I FORWARD -d ${podNetwork} -m conntrack --ctstate RELATED,ESTABLISHED ${comment} -j ACCEPT`,
-    `-I FORWARD -s ${podNetwork} ${comment} -j ACCEPT`,
+    `-I FORWARD -d ${clusterNetwork} -m conntrack --ctstate RELATED,ESTABLISHED ${comment} -j ACCEPT`,
+    `-I FORWARD -s ${clusterNetwork} ${comment} -j ACCEPT`,
     "COMMIT",
     "*nat",
-    `-I POSTROUTING -s ${podNetwork} ! -d ${clusterNetwork} ${comment} -j MASQUERADE`,
+    `-I POSTROUTING -s ${clusterNetwork} ! -d ${clusterNetwork} ${comment} -j MASQUERADE`,
     "COMMIT",
   ];
   await run("iptables-restore", ["--wait", "5", "--noflush"], { input: `${rules.join("\n")}\n` });
@@ -74,5 +78,5 @@ function isClusterChain(line: string): boolean {
 }
 
 function isClusterRule(line: string): boolean {
-  return line.startsWith("-A ") && (/ -[jg] KUBE-/.test(line) || line.includes(`--comment ${mark} `));
+  return line.startsWith("-A ") && clusterRule.test(line);
 }

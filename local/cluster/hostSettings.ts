@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { inNamespace } from "./nodes";
+import { run } from "../../script/run";
 
 /** What the host was like before the cluster changed it. */
 export interface HostSettings {
@@ -51,6 +53,12 @@ export function changeKernelSettings(): void {
       writeFileSync(file(name), value);
     }
   }
+}
+
+/** Lets a network namespace pass on what comes in for others, as the host does. */
+export async function allowForwarding(networkNamespace: string): Promise<void> {
+  const [command, ...args] = inNamespace(networkNamespace, ["sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward"]);
+  await run(command, args);
 }
 
 /** Puts folders and kernel settings back to what they were; a restart of the machine has done so with the settings. */

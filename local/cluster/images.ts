@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { createReadStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { builtProgram } from "./binaries";
-import { ctr, paths } from "./paths";
+import type { ClusterNode } from "./nodes";
+import { firstNode } from "./nodes";
+import { ctrAt, paths } from "./paths";
 import { say } from "../progress";
 import { reachable } from "../reachable";
 import { run } from "../../script/run";
@@ -17,55 +19,93 @@ const chatImages = ["0.1.2", "0.1.3"].map((tag) => `docker.io/jeongchanmin/sprin
 /** Marks an image in containerd that only stands in for the one of its name. */
 const standInLabel = "chat-service.stand-in";
 
-const runCtr = (...args: string[]) => run(ctr.command, [...ctr.args, ...args]);
+/** An image of one program that was built. */
+export interface BuiltImage {
+  reference: string;
+  /** Path of a program that needs no libraries. */
+  program: string;
+  args: string[];
+  /** Whether it is another program than the image of that name has. */
+  standsIn?: boolean;
+}
 
-/** Loads the sandbox image and, where the chat service's images can't be pulled, stand-ins for them. */
-export async function loadImages(): Promise<void> {
-  const loaded = lines(await runCtr("images", "list", "--quiet"));
-  if (!loaded.includes(sandboxImage)) {
-    await load(sandboxImage, ["pause"]);
-  }
-
-  const standIns = lines(await runCtr("images", "list", "--quiet", `labels."${standInLabel}"==true`));
-  const chatStandIns = chatImages.filter((image) => standIns.includes(image));
+/** Loads the sandbox image, those given and, where the chat service's can't be pulled, stand-ins for them onto all nodes. */
+export async function loadImages(nodes: ClusterNode[], images: BuiltImage[] = []): Promise<void> {
+  await loadMissing(nodes, [{ reference: sandboxImage, program: builtProgram("agnhost"), args: ["pause"] }, ...images]);
   if (await reachable(registry)) {
-    for (const image of chatStandIns) {
-      say(`docker.io answers now: removing the stand-in for ${image}, so that new pods pull the real one.`);
-      await runCtr("images", "remove", "--sync", image);
-    }
+    await removeStandIns(nodes);
     return;
   }
-  for (const image of chatImages.filter((image) => !loaded.includes(image))) {
-    await loadStandIn(image, ["netexec", "--http-port=8080"]);
-    chatStandIns.push(image);
-  }
-  if (chatStandIns.length > 0) {
+  await loadMissing(
+    nodes,
+    chatImages.map((image) => standIn(image, ["netexec", "--http-port=8080"])),
+  );
+  const standIns = await chatStandIns(firstNode);
+  if (standIns.length > 0) {
     say(
-      `NOTE: docker.io can't be reached, so a stand-in runs under the name of ${chatStandIns.join(" and ")}: ` +
+      `NOTE: docker.io can't be reached, so a stand-in runs under the name of ${standIns.join(" and ")}: ` +
         "agnhost, the Kubernetes project's own test server, which answers on port 8080. It is not the chat service.",
     );
   }
 }
 
 /** Loads an image that runs agnhost with the arguments given, under the name of another image, which it replaces. */
-export async function loadStandIn(reference: string, command: string[]): Promise<void> {
-  await load(reference, command);
-  await runCtr("images", "label", reference, `${standInLabel}=true`);
+export async function loadStandIn(reference: string, args: string[], nodes = [firstNode]): Promise<void> {
+  await load(nodes, standIn(reference, args));
 }
 
-async function load(reference: string, command: string[]): Promise<void> {
+function standIn(reference: string, args: string[]): BuiltImage {
+  return { reference, program: builtProgram("agnhost"), args, standsIn: true };
+}
+
+/** The images of the chat service on a node that only stand in for it. */
+async function chatStandIns(node: ClusterNode): Promise<string[]> {
+  const standIns = lines(await ctr(node, "images", "list", "--quiet", `labels."${standInLabel}"==true`));
+  return chatImages.filter((image) => standIns.includes(image));
+}
+
+async function removeStandIns(nodes: ClusterNode[]): Promise<void> {
+  for (const node of nodes) {
+    for (const image of await chatStandIns(node)) {
+      say(`docker.io answers now: removing the stand-in for ${image}, so that new pods pull the real one.`);
+      await ctr(node, "images", "remove", "--sync", image);
+    }
+  }
+}
+
+async function loadMissing(nodes: ClusterNode[], images: BuiltImage[]): Promise<void> {
+  const loaded = await Promise.all(nodes.map(async (node) => lines(await ctr(node, "images", "list", "--quiet"))));
+  for (const image of images) {
+    const lacking = nodes.filter((_, index) => !loaded[index].includes(image.reference));
+    if (lacking.length > 0) {
+      await load(lacking, image);
+    }
+  }
+}
+
+async function load(nodes: ClusterNode[], image: BuiltImage): Promise<void> {
   mkdirSync(paths.images, { recursive: true });
   const folder = mkdtempSync(join(paths.images, "load-"));
   try {
-    await runCtr("images", "import", await writeArchive(folder, reference, command));
+    const archive = await writeArchive(folder, image);
+    for (const node of nodes) {
+      await ctr(node, "images", "import", archive);
+      if (image.standsIn === true) {
+        await ctr(node, "images", "label", image.reference, `${standInLabel}=true`);
+      }
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** Writes an image of agnhost alone as an archive that `docker load` and `ctr images import` read, and returns its path. */
-async function writeArchive(folder: string, reference: string, command: string[]): Promise<string> {
-  const agnhost = builtProgram("agnhost");
+function ctr(node: ClusterNode, ...args: string[]): Promise<string> {
+  const client = ctrAt(node.paths.containerdSocket);
+  return run(client.command, [...client.args, ...args]);
+}
+
+/** Writes an image as an archive that `docker load` and `ctr images import` read, and returns its path. */
+async function writeArchive(folder: string, { reference, program, args }: BuiltImage): Promise<string> {
   const layer = join(folder, "layer.tar");
   await run("tar", [
     "--create",
@@ -75,13 +115,16 @@ async function writeArchive(folder: string, reference: string, command: string[]
     "--group=0",
     "--numeric-owner",
     "--directory",
-    dirname(agnhost),
-    "agnhost",
+    dirname(program),
+    basename(program),
   ]);
 
   const hash = createHash("sha256");
   await pipeline(createReadStream(layer), hash);
-  writeFileSync(join(folder, "config.json"), JSON.stringify(imageConfig(command, hash.digest("hex"))));
+  writeFileSync(
+    join(folder, "config.json"),
+    JSON.stringify(imageConfig(`/${basename(program)}`, args, hash.digest("hex"))),
+  );
   writeFileSync(
     join(folder, "manifest.json"),
     JSON.stringify([{ Config: "config.json", RepoTags: [reference], Layers: ["layer.tar"] }]),
@@ -92,12 +135,12 @@ async function writeArchive(folder: string, reference: string, command: string[]
   return archive;
 }
 
-/** An image's config: agnhost with its arguments, as a numeric user other than root. */
-export function imageConfig(command: string[], layerSha256: string): object {
+/** An image's config: a program with its arguments, as a numeric user other than root. */
+export function imageConfig(entrypoint: string, args: string[], layerSha256: string): object {
   return {
     architecture: process.arch === "x64" ? "amd64" : process.arch,
     os: "linux",
-    config: { User: "65532:65532", Entrypoint: ["/agnhost"], Cmd: command, Env: ["PATH=/"], WorkingDir: "/" },
+    config: { User: "65532:65532", Entrypoint: [entrypoint], Cmd: args, Env: ["PATH=/"], WorkingDir: "/" },
     rootfs: { type: "layers", diff_ids: [`sha256:${layerSha256}`] },
   };
 }

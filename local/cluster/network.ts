@@ -1,4 +1,10 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { clusterNetwork, nodeAddress, nodeInterface, podBridge } from "./addresses";
+import { allowForwarding } from "./hostSettings";
+import type { ClusterNode } from "./nodes";
+import { inNamespace } from "./nodes";
+import { paths } from "./paths";
 import { run, tryRun } from "../../script/run";
 
 interface Link {
@@ -6,14 +12,54 @@ interface Link {
   master?: string;
 }
 
-/** Gives the node an address of its own, which no cable or Wi-Fi takes away. */
-export async function addNodeInterface(): Promise<void> {
-  await run("ip", ["link", "add", nodeInterface, "type", "bridge"]);
-  await run("ip", ["address", "add", `${nodeAddress}/32`, "dev", nodeInterface]);
-  await run("ip", ["link", "set", nodeInterface, "up"]);
+const switchBridge = "switch";
+
+/**
+ * Joins the nodes by a network that no cable or Wi-Fi takes away.
+ *
+ * Its switch has a namespace of its own, so that no node's iptables rules see what passes between others.
+ */
+export async function createNetwork(nodes: ClusterNode[]): Promise<void> {
+  await createNamespace(paths.switch);
+  await ip(paths.switch, "link add", switchBridge, "type bridge");
+  await ip(paths.switch, "link set", switchBridge, "up");
+  for (const { number, networkNamespace, address } of nodes) {
+    if (networkNamespace !== undefined) {
+      await createNamespace(networkNamespace);
+      await allowForwarding(networkNamespace);
+    }
+    await plugIn({ networkNamespace, port: `node${number}`, address });
+  }
+  // What no other route takes stays on this machine.
+  await ip(undefined, "route add", clusterNetwork, "dev", nodeInterface);
 }
 
-/** Removes the pods' bridge with all its ports, and the node's interface. */
+/** Gives a network namespace an address in the nodes' network, and the first node as its way to anywhere else. */
+async function plugIn(end: { networkNamespace: string | undefined; port: string; address: string }): Promise<void> {
+  const { networkNamespace, port, address } = end;
+  await ip(networkNamespace, "link add", nodeInterface, "type veth peer name", port, "netns", paths.switch);
+  await ip(paths.switch, "link set", port, "up master", switchBridge);
+  await ip(networkNamespace, "address add", `${address}/24`, "dev", nodeInterface);
+  await ip(networkNamespace, "link set", nodeInterface, "up");
+  if (networkNamespace !== undefined) {
+    await ip(networkNamespace, "route add default via", nodeAddress);
+  }
+}
+
+/** Makes a network namespace that stays, without a process in it, for as long as its file is mounted. */
+async function createNamespace(file: string): Promise<void> {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(file, "");
+  await run("unshare", [`--net=${file}`, "ip", "link", "set", "lo", "up"]);
+}
+
+/** Runs `ip` in a network namespace; each argument may be several words. */
+async function ip(networkNamespace: string | undefined, ...args: string[]): Promise<void> {
+  const [command, ...rest] = inNamespace(networkNamespace, ["ip", ...args.flatMap((words) => words.split(" "))]);
+  await run(command, rest);
+}
+
+/** Removes the pods' bridge with all its ports, and the first node's interface; those of namespaces go with them. */
 export async function removeInterfaces(): Promise<void> {
   for (const name of await clusterInterfaces()) {
     await tryRun("ip", ["link", "delete", name]);

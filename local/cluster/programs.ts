@@ -1,5 +1,7 @@
 import { builtProgram } from "./binaries";
 import { clusterName, loopback, nodeAddress, ports, serviceNetwork } from "./addresses";
+import type { ClusterNode } from "./nodes";
+import { inNamespace } from "./nodes";
 import { paths } from "./paths";
 
 /** A program that the supervisor keeps running. */
@@ -8,18 +10,10 @@ export interface SupervisedProgram {
   command: string[];
 }
 
-export const programNames = [
-  "containerd",
-  "etcd",
-  "kube-apiserver",
-  "api-relay",
-  "kube-controller-manager",
-  "kube-scheduler",
-  "kubelet",
-  "kube-proxy",
-] as const;
-
-export type ProgramName = (typeof programNames)[number];
+type ControlPlaneProgram = "etcd" | "kube-apiserver" | "api-relay" | "kube-controller-manager" | "kube-scheduler";
+type NodeProgram = "containerd" | "kubelet" | "kube-proxy";
+/** The first node's programs go by their own names, those of further ones by `kubelet-2` and the like. */
+export type ProgramName = ControlPlaneProgram | NodeProgram | `${NodeProgram}-${number}`;
 
 const certificate = (name: string) => `${paths.certificates}/${name}`;
 const kubeconfig = (name: string) => `${paths.kubeconfigs}/${name}.conf`;
@@ -29,10 +23,12 @@ function flags(values: Record<string, string | number | boolean>): string[] {
 }
 
 /** Every program of the cluster with its command line, in the order in which they start. */
-export function programs(): SupervisedProgram[] {
-  const commands: Record<ProgramName, string[]> = {
-    containerd: ["containerd", "--config", `${paths.config}/containerd.toml`],
+export function programs(nodes: ClusterNode[]): SupervisedProgram[] {
+  return [...controlPlanePrograms(), ...nodes.flatMap(nodePrograms)];
+}
 
+function controlPlanePrograms(): SupervisedProgram[] {
+  const commands: Record<ControlPlaneProgram, string[]> = {
     etcd: [
       builtProgram("etcd"),
       ...flags({
@@ -127,20 +123,42 @@ export function programs(): SupervisedProgram[] {
         profiling: false,
       }),
     ],
+  };
+  return supervised(commands);
+}
+
+function nodePrograms({ name, number, address, apiServer, networkNamespace, paths }: ClusterNode): SupervisedProgram[] {
+  const commands: Record<NodeProgram, string[]> = {
+    containerd: ["containerd", "--config", `${paths.config}/containerd.toml`],
 
     kubelet: [
       builtProgram("kubelet"),
       ...flags({
         config: `${paths.config}/kubelet.json`,
-        kubeconfig: kubeconfig("kubelet"),
+        kubeconfig: kubeconfig(programName("kubelet", number)),
         "root-dir": paths.kubelet,
         "cert-dir": `${paths.kubelet}/pki`,
-        "hostname-override": clusterName,
-        "node-ip": nodeAddress,
+        "hostname-override": name,
+        "node-ip": address,
       }),
     ],
 
-    "kube-proxy": [builtProgram("kube-proxy"), ...flags({ config: `${paths.config}/kube-proxy.json` })],
+    "kube-proxy": [
+      builtProgram("kube-proxy"),
+      ...flags({ config: `${paths.config}/kube-proxy.json`, master: apiServer }),
+    ],
   };
-  return programNames.map((name) => ({ name, command: commands[name] }));
+  return supervised(commands).map(({ name, command }) => ({
+    name: programName(name, number),
+    command: inNamespace(networkNamespace, command),
+  }));
+}
+
+/** What a node's program is called by the supervisor. */
+export function programName(name: NodeProgram, nodeNumber: number): NodeProgram | `${NodeProgram}-${number}` {
+  return nodeNumber === 1 ? name : `${name}-${nodeNumber}`;
+}
+
+function supervised<Name extends ProgramName>(commands: Record<Name, string[]>): { name: Name; command: string[] }[] {
+  return Object.entries<string[]>(commands).map(([name, command]) => ({ name: name as Name, command }));
 }

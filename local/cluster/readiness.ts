@@ -1,5 +1,7 @@
-import { clusterName, loopback, ports } from "./addresses";
-import { ctr, kubectl, paths } from "./paths";
+import { ports } from "./addresses";
+import type { ClusterNode } from "./nodes";
+import { ctrAt, kubectl, paths } from "./paths";
+import { programName } from "./programs";
 import type { Note } from "../progress";
 import { tryRun } from "../../script/run";
 import { waitUntil } from "../wait";
@@ -13,17 +15,18 @@ export function administer(...args: string[]) {
   return tryRun(kubectl(), ["--kubeconfig", paths.adminKubeconfig, ...args]);
 }
 
-/** Waits until images can be loaded. */
-export async function waitForContainerd(): Promise<void> {
+/** Waits until images can be loaded on a node. */
+export async function waitForContainerd(node: ClusterNode): Promise<void> {
+  const ctr = ctrAt(node.paths.containerdSocket);
   const answers = async () => (await tryRun(ctr.command, [...ctr.args, "images", "list", "--quiet"])).code === 0;
   await waitUntil(answers, {
     withinSeconds: 60,
-    otherwise: `containerd doesn't answer (see ${paths.logs}/containerd.log)`,
+    otherwise: `containerd doesn't answer (see ${paths.logs}/${programName("containerd", node.number)}.log)`,
   });
 }
 
 /** Waits until pods can be created, run and reached, judged by what has been reported since the time given. */
-export async function waitUntilReady(since: Date, note: Note): Promise<void> {
+export async function waitUntilReady(nodes: ClusterNode[], since: Date, note: Note): Promise<void> {
   const wait = async (what: string, holds: () => Promise<boolean>) => {
     note(`waiting for ${what}`);
     await waitUntil(holds, { withinSeconds: 120, otherwise: `No ${what} (see ${paths.logs})` });
@@ -33,10 +36,12 @@ export async function waitUntilReady(since: Date, note: Note): Promise<void> {
     "the default service account",
     async () => (await administer("get", "serviceaccount", "default")).code === 0,
   );
-  await wait("the node", async () =>
-    nodeIsReady((await administer("get", "node", clusterName, "--output", "json")).stdout, since),
-  );
-  await wait("kube-proxy", () => isHealthy(ports.kubeProxyHealth));
+  for (const { name, address } of nodes) {
+    await wait(`the node ${name}`, async () =>
+      nodeIsReady((await administer("get", "node", name, "--output", "json")).stdout, since),
+    );
+    await wait(`kube-proxy on ${name}`, () => isHealthy(`${address}:${ports.kubeProxyHealth}`));
+  }
 }
 
 /** Whether a node says that it is ready, and not only said so in an earlier run. */
@@ -48,9 +53,9 @@ export function nodeIsReady(nodeJson: string, since: Date): boolean {
   return ready?.status === "True" && Date.parse(ready.lastHeartbeatTime) >= Math.floor(since.getTime() / 1000) * 1000;
 }
 
-async function isHealthy(port: number): Promise<boolean> {
+async function isHealthy(host: string): Promise<boolean> {
   try {
-    return (await fetch(`http://${loopback}:${port}/healthz`, { signal: AbortSignal.timeout(1000) })).ok;
+    return (await fetch(`http://${host}/healthz`, { signal: AbortSignal.timeout(1000) })).ok;
   } catch {
     return false;
   }

@@ -9,7 +9,7 @@ import { recordedKubeconfigs, removeFromKubeconfigs } from "./kubeconfig";
 import { kubectlLinks, unlinkKubectl } from "./kubectlLink";
 import { clusterMounts, unmountAll } from "./mounts";
 import { clusterInterfaces, removeInterfaces } from "./network";
-import { paths, runDirectory } from "./paths";
+import { paths, runDirectory, stateDirectory } from "./paths";
 import { Refusal } from "../../refusal";
 import { waitUntil } from "../wait";
 
@@ -112,8 +112,8 @@ function signal(pids: number[], name: NodeJS.Signals): void {
 function strayFiles(): string[] {
   const list = (folder: string) => (existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : []);
   return [
-    ...list(podLogLinks).filter((link) => pointsInto(link, paths.podLogs)),
-    ...list(cniResults).filter((file) => mentions(file, `"${paths.containerdState}/`)),
+    ...list(podLogLinks).filter((link) => pointsInto(link, stateDirectory)),
+    ...list(cniResults).filter((file) => mentions(file, `"${runDirectory}/`)),
   ];
 }
 

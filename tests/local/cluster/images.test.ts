@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { imageConfig } from "../../../local/cluster/images";
 
 describe("imageConfig", () => {
-  it("runs agnhost with its arguments as a numeric user other than root", () => {
-    const { config } = imageConfig(["netexec", "--http-port=8080"], "00") as {
+  it("runs its program with its arguments as a numeric user other than root", () => {
+    const { config } = imageConfig("/agnhost", ["netexec", "--http-port=8080"], "00") as {
       config: { User: string; Entrypoint: string[]; Cmd: string[] };
     };
     assert.deepEqual(config.Entrypoint, ["/agnhost"]);

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { clusterNetwork, loopback, nodeAddress, ports } from "../../../local/cluster/addresses";
 import { containerdConfig, kubeProxyConfig, kubeletConfig } from "../../../local/cluster/configs";
 import type { ProgramName } from "../../../local/cluster/programs";
-import { programNames, programs } from "../../../local/cluster/programs";
+import { clusterNodes, firstNode } from "../../../local/cluster/nodes";
+import { programs } from "../../../local/cluster/programs";
 import { supervisorConfig } from "../../../local/cluster/supervisorConfig";
 
 describe("the cluster's programs", () => {
@@ -22,7 +23,7 @@ describe("the cluster's programs", () => {
   for (const [name, expected] of bindings) {
     it(`have ${name} listen on loopback or the node's address only`, () => {
       const flags =
-        programs()
+        programs([firstNode])
           .find((program) => program.name === name)
           ?.command.slice(1) ?? [];
       assert.deepEqual(
@@ -33,19 +34,22 @@ describe("the cluster's programs", () => {
   }
 
   it("have the kubelet listen on loopback and the node's address only", () => {
-    assertIncludes(kubeletConfig(), { address: nodeAddress, healthzBindAddress: loopback, readOnlyPort: 0 });
+    assertIncludes(kubeletConfig(firstNode), { address: nodeAddress, healthzBindAddress: loopback, readOnlyPort: 0 });
   });
 
   it("have kube-proxy listen, and serve node ports, on loopback and the node's address only", () => {
-    assertIncludes(kubeProxyConfig(), {
-      healthzBindAddress: `${loopback}:${ports.kubeProxyHealth}`,
+    assertIncludes(kubeProxyConfig(firstNode), {
+      healthzBindAddress: `${nodeAddress}:${ports.kubeProxyHealth}`,
       metricsBindAddress: `${loopback}:${ports.kubeProxyMetrics}`,
       nodePortAddresses: ["127.0.0.0/8", `${nodeAddress}/32`],
     });
   });
 
   it("have containerd listen on loopback only", () => {
-    assert.match(containerdConfig("pause", "native"), new RegExp(`^  stream_server_address = "${loopback}"$`, "m"));
+    assert.match(
+      containerdConfig(firstNode, "pause", "native"),
+      new RegExp(`^  stream_server_address = "${loopback}"$`, "m"),
+    );
   });
 
   it("have a port each", () => {
@@ -54,12 +58,13 @@ describe("the cluster's programs", () => {
   });
 
   it("are all supervised, in their order, and restarted for as long as it takes", () => {
-    const config = supervisorConfig(programs());
+    const supervised = programs(clusterNodes(3));
+    const config = supervisorConfig(supervised);
     assert.deepEqual(
       [...config.matchAll(/^\[program:(.+)\]$/gm)].map((match) => match[1]),
-      [...programNames],
+      supervised.map(({ name }) => name),
     );
-    assert.equal(config.match(/^autorestart=true$/gm)?.length, programNames.length);
+    assert.equal(config.match(/^autorestart=true$/gm)?.length, supervised.length);
   });
 
   it("have no % that the supervisor would take for a variable", () => {
