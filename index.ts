@@ -48,6 +48,6 @@ export = async () => {
     namespace,
     image: ready.image,
     replicas: ready.replicas,
-    nodePort,
+    ...(nodePort === undefined ? {} : { nodePort }),
   };
 };
