@@ -265,10 +265,12 @@ class Wait {
       lacking: sentenceOf(progress, lacks),
       serving: serving.size,
       // While replicas can't be created, the controllers count the available ones late.
-      wayBack: wayBack(replicaSets, templateOf(this.current?.metadata), plan, {
-        ...progress,
-        available: Math.max(progress.available, serving.size),
-      }),
+      wayBack: wayBack(
+        replicaSets,
+        { current: templateOf(this.current?.metadata), ran: new Set(this.ran.keys()) },
+        plan,
+        { ...progress, available: Math.max(progress.available, serving.size) },
+      ),
     });
   }
 }

@@ -4,14 +4,19 @@ import type { Plan } from "../plan";
 import type { Progress } from "../progress";
 import type { ReplicaSet } from "../view";
 
-/** The commands that go back to what serves, key by key. */
+/**
+ * The commands that go back to what serves, or to what ran before, key by key.
+ *
+ * @param ran templates of which replicas ran when the rollout began.
+ */
 export function wayBack(
   replicaSets: ReplicaSet[],
-  currentTemplate: string | undefined,
+  { current, ran }: { current: string | undefined; ran: ReadonlySet<string> },
   plan: Plan,
   progress: Progress,
 ): string {
-  const before = servingBefore(replicaSets, currentTemplate);
+  const others = replicaSets.filter(({ metadata }) => templateOf(metadata) !== current);
+  const before = configOf(others.filter((other) => readyIn(other) > 0 || ran.has(templateOf(other.metadata) ?? "")));
   const changes = before === undefined ? fewerReplicas(plan, progress) : changesBetween(plan.operatorValues, before);
   const up = `npx pulumi up --stack ${plan.stack}`;
   if (changes.length === 0) {
@@ -20,16 +25,15 @@ export function wayBack(
   return [...changes.map((change) => `npx pulumi ${change} --stack ${plan.stack}`), up].join(" && ");
 }
 
-/** The config of the earlier template that most replicas serve with. */
-function servingBefore(
-  replicaSets: ReplicaSet[],
-  currentTemplate: string | undefined,
-): Record<string, string> | undefined {
-  const [most] = replicaSets
-    .filter(({ metadata, status }) => (status?.readyReplicas ?? 0) > 0 && templateOf(metadata) !== currentTemplate)
-    .sort((left, right) => (right.status?.readyReplicas ?? 0) - (left.status?.readyReplicas ?? 0));
+/** The config of the template that most replicas serve with. */
+function configOf(replicaSets: ReplicaSet[]): Record<string, string> | undefined {
+  const [most] = [...replicaSets].sort((left, right) => readyIn(right) - readyIn(left));
   const values = fromChangeCause(most?.metadata?.annotations?.[changeCauseAnnotation] ?? "");
   return Object.keys(values).length === 0 ? undefined : values;
+}
+
+function readyIn({ status }: ReplicaSet): number {
+  return status?.readyReplicas ?? 0;
 }
 
 /** The template of a ReplicaSet or a pod, as Kubernetes tells them apart. */

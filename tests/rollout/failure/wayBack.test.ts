@@ -16,9 +16,12 @@ const replicaSet = (template: string, readyReplicas: number, values?: Record<str
   status: { replicas: readyReplicas, readyReplicas },
 });
 
+/** The rollout of the newest template, where none of another one has to have run before. */
+const latest = { current: "new", ran: new Set<string>() };
+
 describe("wayBack", () => {
   const back = (before: Record<string, string>, now: Record<string, string>) =>
-    wayBack([replicaSet("old", 3, before), replicaSet("new", 0, now)], "new", planWith({}, now), midway);
+    wayBack([replicaSet("old", 3, before), replicaSet("new", 0, now)], latest, planWith({}, now), midway);
   const set = (key: string, value: string) => `npx pulumi config set ${key} ${value} --stack dev`;
   const rm = (key: string) => `npx pulumi config rm ${key} --stack dev`;
 
@@ -47,24 +50,46 @@ describe("wayBack", () => {
       replicaSet("new", 1, {}),
     ];
     const plan = planWith({}, { imageTag: "0.1.3" });
-    assert.equal(wayBack(replicaSets, "new", plan, midway), `${set("imageTag", "0.1.2")} && ${up}`);
+    assert.equal(wayBack(replicaSets, latest, plan, midway), `${set("imageTag", "0.1.2")} && ${up}`);
+  });
+
+  it("is to what ran when the rollout began where all of that has gone, and not to what is older", () => {
+    const replicaSets = [
+      replicaSet("older", 0, { imageTag: "0.1.1" }),
+      replicaSet("old", 0, { serviceType: "NodePort" }),
+      replicaSet("new", 3, { serviceType: "LoadBalancer" }),
+    ];
+    const plan = planWith({}, { serviceType: "LoadBalancer" });
+    const replaced = { current: "new", ran: new Set(["old", "new"]) };
+    assert.equal(wayBack(replicaSets, replaced, plan, midway), `${set("serviceType", "NodePort")} && ${up}`);
+  });
+
+  it("asks for a secret, and goes to where a key stands", () => {
+    assert.equal(
+      back({ "env.PASSWORD": "[secret]" }, { "env.LOG_LEVEL": "debug" }),
+      [
+        "npx pulumi config set --secret --path env.PASSWORD --stack dev",
+        "npx pulumi config rm --path env.LOG_LEVEL --stack dev",
+        up,
+      ].join(" && "),
+    );
   });
 
   it("is fewer replicas where the template is the one that serves", () => {
     const progress = { wanted: 10, updated: 10, available: 5, old: 0 } as Progress;
     const scaled = (operatorValues: Record<string, string>) =>
-      wayBack([replicaSet("new", 5, operatorValues)], "new", planWith({}, operatorValues), progress);
+      wayBack([replicaSet("new", 5, operatorValues)], latest, planWith({}, operatorValues), progress);
     assert.equal(scaled({ replicas: "10" }), `${set("replicas", "5")} && ${up}`);
     assert.equal(scaled({ replicaCount: "10" }), `${set("replicaCount", "5")} && ${up}`);
   });
 
   it("is the last change undone where nothing serves, or nobody wrote with what", () => {
     assert.equal(
-      wayBack([replicaSet("new", 0, {})], "new", planWith(), { ...midway, available: 0, old: 0 }),
+      wayBack([replicaSet("new", 0, {})], latest, planWith(), { ...midway, available: 0, old: 0 }),
       `undo the last change of the program or its config, then ${up}`,
     );
     assert.equal(
-      wayBack([replicaSet("old", 3)], "new", planWith(), midway),
+      wayBack([replicaSet("old", 3)], latest, planWith(), midway),
       `undo the last change of the program or its config, then ${up}`,
     );
   });
