@@ -9,12 +9,17 @@ export interface Registry {
 }
 
 /**
- * Starts a registry that has no image, and says so.
+ * Starts a registry that has no image, and says so; only to who gives the credentials, if there are any.
  *
+ * @param credentials such as robot:secret.
  * @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes
  */
-export async function emptyRegistry(): Promise<Registry> {
-  const server = createServer(({ url }, response) => {
+export async function emptyRegistry(credentials?: string): Promise<Registry> {
+  const server = createServer(({ url, headers }, response) => {
+    if (credentials !== undefined && headers.authorization !== `Basic ${btoa(credentials)}`) {
+      response.writeHead(401, { "WWW-Authenticate": 'Basic realm="registry"' }).end();
+      return;
+    }
     const isThere = url === "/v2/";
     response.writeHead(isThere ? 200 : 404, { "Content-Type": "application/json" });
     response.end(

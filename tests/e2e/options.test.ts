@@ -1,0 +1,277 @@
+import assert from "node:assert/strict";
+import { CustomObjectsApi, NetworkingV1Api, SchedulingV1Api } from "@kubernetes/client-node";
+import { loadStandIn } from "../../local/cluster/images";
+import { Meter } from "../../meter/meter";
+import { processOf } from "./containerProcess";
+import { defineHttpRoutes } from "./gatewayApi/httpRouteDefinition";
+import { emptyRegistry } from "./emptyRegistry";
+import { assertRolledOut, TestStack, until } from "./testStack";
+
+const host = "chat.example.com";
+
+describe("an option", () => {
+  let dev: TestStack;
+
+  before(async () => {
+    dev = await TestStack.create("dev");
+    await dev.set("replicaCount", 2);
+    await dev.up();
+  });
+  after(() => dev.remove());
+
+  const setPath = (path: string, value: string, ...flags: string[]) =>
+    dev.succeed("config", "set", "--path", path, ...flags, "--", value);
+  const podSpec = async () => (await dev.deployment()).spec?.template.spec;
+  const secretNames = async () =>
+    (await dev.core.listNamespacedSecret({ namespace: dev.namespace })).items.map(({ metadata }) => metadata?.name);
+
+  describe("of the environment", () => {
+    const password = "correct horse battery";
+
+    it("gives the server its variables, those that are secret as well", async () => {
+      await setPath("env.LOG_LEVEL", "debug");
+      await setPath("env.DB_PASSWORD", password, "--secret");
+      await dev.up();
+      const [pod] = await dev.readyPods();
+      const { environment } = processOf(pod);
+      assert.deepEqual([environment.LOG_LEVEL, environment.DB_PASSWORD], ["debug", password]);
+    });
+
+    it("shows no secret in preview, state, pods or the history of revisions", async () => {
+      const preview = await dev.succeed("preview", "--diff", "--refresh");
+      const state = await dev.succeed("stack", "export");
+      const history = await dev.succeed("stack", "history", "--json");
+      const objects = [await dev.deployment(), await dev.pods()].map((object) => JSON.stringify(object));
+      for (const text of [preview.output, state.output, history.output, ...objects]) {
+        assert.ok(!text.includes(password) && !text.includes(Buffer.from(password).toString("base64")));
+      }
+    });
+
+    it("keeps the Secret of the replicas that serve until another one's have replaced them", async () => {
+      const [before] = await secretNames();
+      await setPath("env.DB_PASSWORD", "another", "--secret");
+      await dev.set("imageTag", "0.1.9-missing");
+      await dev.set("startupSeconds", 10);
+      await dev.set("progressDeadlineSeconds", 45);
+      const { output } = await dev.failUp();
+      assert.equal((await secretNames()).length, 2);
+      assert.ok((await secretNames()).includes(before));
+      assert.doesNotMatch(output, /another/);
+
+      await dev.set("imageTag", "0.1.2");
+      await dev.up();
+      const [after, ...others] = await secretNames();
+      assert.deepEqual([others, after === before], [[], false]);
+      const [pod] = await dev.readyPods();
+      assert.equal(processOf(pod).environment.DB_PASSWORD, "another");
+    });
+
+    it("takes variables away again, and the Secret with the last of them", async () => {
+      await dev.unset("env");
+      await dev.up();
+      assert.deepEqual(await secretNames(), []);
+      assert.equal((await podSpec())?.containers[0].env, undefined);
+    });
+  });
+
+  it("of the user and the folders it may write to holds for the server's process", async () => {
+    await dev.set("runAsUser", 1234);
+    await dev.set("writablePaths", "/var/cache/app,/data");
+    await dev.up();
+    const [pod] = await dev.readyPods();
+    const { user, writableMounts } = processOf(pod);
+    assert.equal(user, 1234);
+    for (const path of ["/tmp", "/var/cache/app", "/data"]) {
+      assert.ok(writableMounts.includes(path), path);
+    }
+    assert.ok(!writableMounts.includes("/"));
+    await dev.unset("runAsUser");
+    await dev.unset("writablePaths");
+  });
+
+  it("of the priority class puts the replicas before others", async () => {
+    const api = dev.client(SchedulingV1Api);
+    const name = `${dev.namespace}-test`;
+    await api.createPriorityClass({ body: { metadata: { name }, value: 1000 } });
+    try {
+      await dev.set("priorityClass", name);
+      await dev.up();
+      assert.deepEqual(new Set((await dev.pods()).map(({ spec }) => spec?.priority)), new Set([1000]));
+      await dev.unset("priorityClass");
+      await dev.up();
+    } finally {
+      await api.deletePriorityClass({ name });
+    }
+  });
+
+  it("of the image pull secret lets the kubelet into a registry that keeps others out", async () => {
+    const registry = await emptyRegistry("robot:hush");
+    try {
+      await dev.set("image", `${registry.host}/chat`);
+      const outside = await dev.failUp();
+      assert.match(outside.output, /failed: (ErrImagePull|ImagePullBackOff)/);
+      assert.match(outside.output, /unauthorized|authorization failed|401/i);
+
+      const auth = Buffer.from("robot:hush").toString("base64");
+      const config = JSON.stringify({ auths: { [registry.host]: { auth } } });
+      await dev.core.createNamespacedSecret({
+        namespace: dev.namespace,
+        body: {
+          metadata: { name: "registry" },
+          type: "kubernetes.io/dockerconfigjson",
+          stringData: { ".dockerconfigjson": config },
+        },
+      });
+      await dev.set("imagePullSecret", "registry");
+      const inside = await dev.failUp();
+      assert.match(inside.output, /not found/);
+      assert.doesNotMatch(inside.output, /hush/);
+    } finally {
+      registry.stop();
+    }
+    await dev.unset("image");
+    await dev.unset("imagePullSecret");
+    await dev.core.deleteNamespacedSecret({ namespace: dev.namespace, name: "registry" });
+    await dev.up();
+    await assertRolledOut(dev, 2, "0.1.2");
+  });
+
+  it("of session affinity lets a client keep its replica", async () => {
+    const answers = async () => {
+      const names: string[] = [];
+      for (let request = 0; request < 20; request++) {
+        names.push(await dev.answer());
+      }
+      return new Set(names).size;
+    };
+    assert.equal(await answers(), 2);
+    await dev.set("sessionAffinitySeconds", 60);
+    await dev.up();
+    await until("kube-proxy knows it", async () => (await answers()) === 1, 5);
+    await dev.unset("sessionAffinitySeconds");
+  });
+
+  it("of the Service's type goes from a node port to the inside of the cluster and back, each in one update", async () => {
+    await dev.set("serviceType", "ClusterIP");
+    await dev.unset("nodePort");
+    await dev.up();
+    assert.equal((await dev.outputs()).url, `http://chat-service.${dev.namespace}:8080`);
+    const { spec } = await dev.service();
+    assert.deepEqual([spec?.type, spec?.ports?.[0].nodePort], ["ClusterIP", undefined]);
+    await assert.rejects(dev.answer());
+
+    await dev.unset("serviceType");
+    await dev.set("nodePort", dev.nodePort);
+    await dev.up();
+    await until("kube-proxy knows it", async () => (await dev.answer().catch(() => "")) !== "", 5);
+  });
+
+  it("of a load balancer fails with the reason where the cluster has none, and leads back to the node port", async () => {
+    await dev.set("serviceType", "LoadBalancer");
+    await dev.unset("nodePort");
+    await dev.set("startupSeconds", 10);
+    await dev.set("progressDeadlineSeconds", 65);
+    const { output } = await dev.failUp();
+    assert.match(output, /failed: Unreachable/);
+    assert.match(output, /no load balancer has taken Service chat-service for 65 s/);
+    await dev.follow(output, "To go back: ");
+    assert.equal((await dev.service()).spec?.type, "NodePort");
+  });
+
+  describe("of who answers for the host", () => {
+    before(() => dev.restore());
+
+    it("lets an ingress controller do it, once one has taken the Ingress", async () => {
+      await dev.set("serviceType", "ClusterIP");
+      await dev.unset("nodePort");
+      await setPath("ingress.host", host);
+      await setPath("ingress.tlsSecret", "chat-tls");
+      await setPath("ingress.className", "nginx");
+      await setPath('ingress.annotations["nginx.ingress.kubernetes.io/limit-rps"]', "20");
+      const api = dev.client(NetworkingV1Api);
+      const ingress = { namespace: dev.namespace, name: "chat-ingress" };
+      const updated = dev.up();
+      await until("there is an Ingress", () => api.readNamespacedIngress(ingress).then(Boolean, () => false));
+      // No ingress controller can be had here, so its word is put into its mouth; no traffic goes through.
+      const body = { ...(await api.readNamespacedIngress(ingress)) };
+      await api.replaceNamespacedIngressStatus({
+        ...ingress,
+        body: { ...body, status: { loadBalancer: { ingress: [{ ip: "192.0.2.1" }] } } },
+      });
+      await updated;
+      assert.equal((await dev.outputs()).url, `https://${host}`);
+      assert.equal(body.metadata?.annotations?.["nginx.ingress.kubernetes.io/limit-rps"], "20");
+      assert.deepEqual(body.spec?.tls, [{ hosts: [host], secretName: "chat-tls" }]);
+    });
+
+    it("lets a Gateway do it, once one has accepted the HTTPRoute", async () => {
+      const routes = await defineHttpRoutes(dev);
+      try {
+        await dev.unset("ingress");
+        await setPath("gateway.name", "public");
+        await setPath("gateway.namespace", "gateways");
+        await setPath("gateway.host", host);
+        const api = dev.client(CustomObjectsApi);
+        const route = {
+          group: "gateway.networking.k8s.io",
+          version: "v1",
+          plural: "httproutes",
+          namespace: dev.namespace,
+          name: "chat-route",
+        };
+        const updated = dev.up();
+        await until("there is a route", () => api.getNamespacedCustomObject(route).then(Boolean, () => false));
+        const parentRef = { name: "public", namespace: "gateways" };
+        const condition = {
+          type: "Accepted",
+          status: "True",
+          reason: "Accepted",
+          message: "",
+          lastTransitionTime: new Date().toISOString(),
+        };
+        const body = (await api.getNamespacedCustomObject(route)) as {
+          spec: { hostnames: string[]; parentRefs: object[] };
+        };
+        await api.replaceNamespacedCustomObjectStatus({
+          ...route,
+          body: {
+            ...body,
+            status: { parents: [{ parentRef, controllerName: "example.com/test", conditions: [condition] }] },
+          },
+        });
+        await updated;
+        assert.equal((await dev.outputs()).url, `https://${host}`);
+        assert.deepEqual(body.spec.hostnames, [host]);
+        await dev.unset("gateway");
+        await dev.up();
+      } finally {
+        await routes.remove();
+      }
+    });
+  });
+
+  describe("of the bake time", () => {
+    it("lets a server that breaks after it was ready stop the rollout, while the old ones serve", async () => {
+      await dev.restore();
+      await loadStandIn("docker.io/jeongchanmin/spring-server:0.1.4-breaks", ["liveness"]);
+      await dev.set("probePath", "/healthz");
+      await dev.set("bakeSeconds", 20);
+      await dev.set("startupSeconds", 10);
+      await dev.set("progressDeadlineSeconds", 45);
+      await dev.up();
+
+      const load = { address: "127.0.0.1", port: dev.nodePort, requestsPerSecond: 100, maxRequests: 20_000 };
+      const meter = Meter.start({ ...load, connections: "new" });
+      await dev.set("imageTag", "0.1.4-breaks");
+      const { output } = await dev.failUp();
+      const measured = await meter.stop();
+      assert.match(output, /failed: .*\(1 of 3 updated, 3 old ones left/);
+      assert.match(output, /3 ready replicas keep serving/);
+      assert.ok(measured.requests > 0);
+      // The one that breaks has no such page.
+      assert.deepEqual(Object.keys(measured.failures), ["status 404"]);
+      await dev.follow(output, "To go back: ");
+      await assertRolledOut(dev, 3, "0.1.2");
+    });
+  });
+});
