@@ -1,6 +1,7 @@
+import { changeCauseAnnotation } from "../../components/changeCause";
 import type { ResourceChange } from "../read/resourceChange";
 
-const changeCause = 'metadata.annotations["kubernetes.io/change-cause"]';
+const changeCause = `metadata.annotations["${changeCauseAnnotation}"]`;
 
 /**
  * What there is to judge: the changes without the annotation that carries the config of a revision.
