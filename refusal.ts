@@ -30,9 +30,11 @@ export type RefusalCode =
   | "CommandFailed";
 
 /**
- * What can't be done and the command that mends it, for the person who runs `pulumi` or a script: the message alone is shown.
+ * What can't be done and the command that mends it, for the person who runs `pulumi` or a script: the message alone is
+ * shown.
  *
- * It has no stack trace, because the engine would colour it, which takes Node 20 a quarter of a minute for frames in scoped packages.
+ * It has no stack trace, because the engine would colour it, which takes Node 20 a quarter of a minute for frames in
+ * scoped packages.
  */
 export class Refusal extends RunError {
   constructor(

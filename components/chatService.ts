@@ -28,7 +28,10 @@ export class ChatService extends pulumi.ComponentResource {
   /** The HTTPRoute of a Gateway. */
   readonly httpRoute?: k8s.apiextensions.CustomResource;
 
-  /** What the rollout came to, once it has ended; what depends on the service waits for it. In a preview, what it is to come to. */
+  /**
+   * What the rollout came to, once it has ended; what depends on the service waits for it. In a preview, what it is to
+   * come to.
+   */
   readonly ready: pulumi.Output<RolloutResult & { seconds: number }>;
 
   constructor(name: string, args: ChatServiceArgs, opts?: pulumi.ComponentResourceOptions) {

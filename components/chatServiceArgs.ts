@@ -26,7 +26,12 @@ export interface ChatServiceArgs {
   /** Where the Service answers. @default NodePort */
   serviceType?: pulumi.Input<"NodePort" | "ClusterIP" | "LoadBalancer" | undefined>;
 
-  /** Replicas that a rolling update may start beyond replicaCount at a time: a number from 1, or a percentage, which is rounded up. @default 25% */
+  /**
+   * Replicas that a rolling update may start beyond replicaCount at a time: a number from 1, or a percentage, which is
+   * rounded up.
+   *
+   * @default 25%
+   */
   maxSurge?: pulumi.Input<number | string | undefined>;
 
   /** Whether changes of the pod template are held back. @default false */
@@ -35,13 +40,21 @@ export interface ChatServiceArgs {
   /** Time that a replica may take to start before it is restarted, from 10. @default 60 */
   startupSeconds?: pulumi.Input<number | undefined>;
 
-  /** Time without progress after which a rollout counts as failed, at least 15 s more than startupSeconds. @default 75 */
+  /**
+   * Time without progress after which a rollout counts as failed, at least 15 s more than startupSeconds.
+   *
+   * @default 75
+   */
   progressDeadlineSeconds?: pulumi.Input<number | undefined>;
 
   /** Time that a new replica has to stay ready before the next old one may go, from 2. @default 2 */
   bakeSeconds?: pulumi.Input<number | undefined>;
 
-  /** Lets an autoscaler choose the replica count, by CPU use in percent of cpuRequest. @default none: replicaCount says it */
+  /**
+   * Lets an autoscaler choose the replica count, by CPU use in percent of cpuRequest.
+   *
+   * @default none: replicaCount says it
+   */
   autoscaling?: {
     minReplicas: pulumi.Input<number>;
     maxReplicas: pulumi.Input<number>;
@@ -55,7 +68,11 @@ export interface ChatServiceArgs {
   /** Namespaces whose pods are let in. @default none: everybody is */
   allowedNamespaces?: pulumi.Input<string>[];
 
-  /** Time that a client address keeps its replica after its last connection, up to a day. @default none: every connection is spread */
+  /**
+   * Time that a client address keeps its replica after its last connection, up to a day.
+   *
+   * @default none: every connection is spread
+   */
   sessionAffinitySeconds?: pulumi.Input<number | undefined>;
 
   /** Lets an ingress controller answer for a host name; not together with gateway. @default none */
@@ -80,7 +97,11 @@ export interface ChatServiceArgs {
   /** HTTP path of the start-up and readiness probes. @default none: they probe the TCP port */
   probePath?: pulumi.Input<string | undefined>;
 
-  /** HTTP path of the liveness probe. @default none: it probes the TCP port, as a server that is not ready must not be restarted for it */
+  /**
+   * HTTP path of the liveness probe.
+   *
+   * @default none: it probes the TCP port, as a server that is not ready must not be restarted for it
+   */
   livenessProbePath?: pulumi.Input<string | undefined>;
 
   /** CPU that a replica reserves, as a Kubernetes quantity. @default 100m */
@@ -95,7 +116,11 @@ export interface ChatServiceArgs {
   /** Environment variables of the server. @default none */
   env?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
 
-  /** Environment variables that are kept in a Secret; plain texts, as the Secret is named for what is in it. @default none */
+  /**
+   * Environment variables that are kept in a Secret; plain texts, as the Secret is named for what is in it.
+   *
+   * @default none
+   */
   secretEnv?: Readonly<Record<string, string>>;
 
   /** Secret of type kubernetes.io/dockerconfigjson that the image is pulled with. @default none */
@@ -110,10 +135,18 @@ export interface ChatServiceArgs {
   /** PriorityClass of the replicas. @default the cluster's default one */
   priorityClass?: pulumi.Input<string | undefined>;
 
-  /** Why this revision exists, for `kubectl rollout history`: the annotation `kubernetes.io/change-cause`. @default none */
+  /**
+   * Why this revision exists, for `kubectl rollout history`: the annotation `kubernetes.io/change-cause`.
+   *
+   * @default none
+   */
   changeCause?: pulumi.Input<string | undefined>;
 
-  /** What waits for the rollout, in `up` only. @default none: the Kubernetes plugin waits in its own way, up to ten minutes */
+  /**
+   * What waits for the rollout, in `up` only.
+   *
+   * @default none: the Kubernetes plugin waits in its own way, up to ten minutes
+   */
   followRollout?: FollowRollout;
 }
 

@@ -34,7 +34,10 @@ function isCidr(text: string): boolean {
   return isIP(address) !== 0 && Number(bits) <= (isIP(address) === 4 ? 32 : 128);
 }
 
-/** What a ChatService can be told, with type, range, default and purpose of each argument in one place; the stack's config refers to it. */
+/**
+ * What a ChatService can be told, with type, range, default and purpose of each argument in one place; the stack's
+ * config refers to it.
+ */
 export const chatServiceOptions = {
   replicaCount: {
     type: "integer",

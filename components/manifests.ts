@@ -45,7 +45,8 @@ export function chatServiceManifests(
       kind: "PodDisruptionBudget",
       metadata: metadata("disruption-budget"),
       spec: {
-        // Rounded up: a drain always makes progress, also at 1 replica. https://kubernetes.io/docs/tasks/run-application/configure-pdb/
+        // Rounded up: a drain always makes progress, also at 1 replica.
+        // https://kubernetes.io/docs/tasks/run-application/configure-pdb/
         maxUnavailable: "25%",
         unhealthyPodEvictionPolicy: "AlwaysAllow",
         selector: { matchLabels: selector },
@@ -79,14 +80,19 @@ export function chatServiceManifests(
   };
 }
 
-/** How the Kubernetes plugin treats an object. @see https://www.pulumi.com/registry/packages/kubernetes/installation-configuration/ */
+/**
+ * How the Kubernetes plugin treats an object.
+ *
+ * @see https://www.pulumi.com/registry/packages/kubernetes/installation-configuration/
+ */
 function pluginAnnotations(waitInPlugin: boolean): Record<string, string> {
   return {
     // The plugin's own wait ends early when an old ReplicaSet is reused, and takes ten minutes for a bad image.
     ...(waitInPlugin ? {} : { "pulumi.com/skipAwait": "true" }),
     // `up --refresh` takes back a field that somebody changed with kubectl.
     "pulumi.com/patchForce": "true",
-    // Of an object that is gone between its first look and its watch, the plugin waits ten minutes to hear; in the background it is gone at once.
+    // Of an object that is gone between its first look and its watch, the plugin waits ten minutes to hear; in the
+    // background it is gone at once.
     "pulumi.com/deletionPropagationPolicy": "background",
   };
 }

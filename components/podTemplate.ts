@@ -16,7 +16,10 @@ export interface Replica {
   containerPort: number;
   /** HTTP path that the start-up and readiness probes ask; undefined probes the TCP port. */
   probePath?: string;
-  /** HTTP path that the liveness probe asks; undefined probes the TCP port: a server that is not ready must not be restarted for it. */
+  /**
+   * HTTP path that the liveness probe asks; undefined probes the TCP port: a server that is not ready must not be
+   * restarted for it.
+   */
   livenessProbePath?: string;
   cpuRequest: string;
   memoryRequest: string;
@@ -36,11 +39,15 @@ export interface Replica {
 /** The disk that a replica may fill in each folder that it may write to. */
 const writableSize = "256Mi";
 
-/** How long a replica is waited for whose node doesn't answer, before another one replaces it; Kubernetes' default is 300. */
+/**
+ * How long a replica is waited for whose node doesn't answer, before another one replaces it; Kubernetes' default is
+ * 300.
+ */
 const lostNodeSeconds = 30;
 
 /**
- * The pod template of a replica that starts, serves and stops without losing a request, and passes the restricted Pod Security Standard.
+ * The pod template of a replica that starts, serves and stops without losing a request, and passes the restricted Pod
+ * Security Standard.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
  */

@@ -11,7 +11,10 @@ export interface Timings {
   livenessFailures: number;
   /** How long a new replica has to stay ready before the next old one may go. */
   minReadySeconds: number;
-  /** How long a replica that was told to go keeps serving, so that what stands in front has forgotten it before it stops. */
+  /**
+   * How long a replica that was told to go keeps serving, so that what stands in front has forgotten it before it
+   * stops.
+   */
   preStopSeconds: number;
   /** How long it may take to finish its last requests after that. */
   drainSeconds: number;
@@ -19,7 +22,10 @@ export interface Timings {
   terminationGracePeriodSeconds: number;
 }
 
-/** What takes requests to the replicas: kube-proxy alone, the proxy of an ingress or a Gateway, or a load balancer outside the cluster. */
+/**
+ * What takes requests to the replicas: kube-proxy alone, the proxy of an ingress or a Gateway, or a load balancer
+ * outside the cluster.
+ */
 export type Front = "kubeProxy" | "proxy" | "loadBalancer";
 
 /** What the timings follow from. */
@@ -39,7 +45,8 @@ const deregistrationSeconds: Record<Front, number> = { kubeProxy: 5, proxy: 15, 
 const schedulingSeconds = 13;
 
 /**
- * Derives every timing of a replica from those that people set and from what stands in front, so that they can't contradict one another.
+ * Derives every timing of a replica from those that people set and from what stands in front, so that they can't
+ * contradict one another.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
  */
@@ -60,7 +67,10 @@ export function timings({ startupSeconds, bakeSeconds, front }: TimingInputs): T
   };
 }
 
-/** The shortest progress deadline with which replicas that take all of their time to start, to hold or to go still make the rollout succeed. */
+/**
+ * The shortest progress deadline with which replicas that take all of their time to start, to hold or to go still make
+ * the rollout succeed.
+ */
 export function leastProgressDeadlineSeconds(inputs: TimingInputs): number {
   const { terminationGracePeriodSeconds } = timings(inputs);
   return Math.max(inputs.startupSeconds + schedulingSeconds + inputs.bakeSeconds, terminationGracePeriodSeconds + 10);

@@ -6,7 +6,8 @@ const { replicaCount, ...others } = chatServiceOptions;
 /**
  * Every config key of the stack: what the ChatService can be told, and what belongs to the stack alone.
  *
- * A new option is one more entry there or here, and one in Pulumi.yaml; a test holds Pulumi.yaml, the README's table and the stack files to this list.
+ * A new option is one more entry there or here, and one in Pulumi.yaml; a test holds Pulumi.yaml, the README's table
+ * and the stack files to this list.
  */
 export const options = {
   replicaCount,

@@ -49,7 +49,8 @@ const stackName = /^[a-z0-9](?:[a-z0-9-]{0,56}[a-z0-9])?$/;
 /**
  * Reads the stack's config and checks all of it at once.
  *
- * @throws Refusal whose message lists every problem, each with the key, the value, the allowed range and the command that mends it.
+ * @throws Refusal whose message lists every problem, each with the key, the value, the allowed range and the command
+ * that mends it.
  */
 export function readConfig(source: ConfigSource): Config {
   const { stack, stackFile } = source;
@@ -108,7 +109,10 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Parts the environment variables that are secret from those that aren't; where the stack file doesn't tell, all are if any is. */
+/**
+ * Parts the environment variables that are secret from those that aren't; where the stack file doesn't tell, all are if
+ * any is.
+ */
 function partEnvironment(
   { env = {} }: Config,
   { hasSecretEnv }: ConfigSource,

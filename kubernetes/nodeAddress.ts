@@ -2,7 +2,8 @@ import type { V1NodeList } from "@kubernetes/client-node";
 import type { ApiServer } from "./apiServer";
 
 /**
- * An address that node ports answer on: 127.0.0.1 where the API server is on this machine, else a node's external address, else its internal one.
+ * An address that node ports answer on: 127.0.0.1 where the API server is on this machine, else a node's external
+ * address, else its internal one.
  *
  * Returns NODE-IP where nodes may not be listed.
  */

@@ -42,7 +42,9 @@ function fromEnvironment(name: string): string | undefined {
   return [process.env[name], process.env[name.toLowerCase()]].find((value) => value !== undefined && value !== "");
 }
 
-/** Whether an entry of NO_PROXY has a host: `*`, an address, a range, or a domain and those below it, maybe of one port. */
+/**
+ * Whether an entry of NO_PROXY has a host: `*`, an address, a range, or a domain and those below it, maybe of one port.
+ */
 function covers(entry: string, host: string, port?: string): boolean {
   if (entry === "*") {
     return true;

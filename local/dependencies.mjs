@@ -1,4 +1,5 @@
-// Installs the npm packages if they are missing or older than package-lock.json; runs before everything else, so it needs none.
+// Installs the npm packages if they are missing or older than package-lock.json; runs before everything else, so it
+// needs none.
 import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { dirname, join } from "node:path";

@@ -13,7 +13,9 @@ const answerWithinSeconds = 20;
 // The dev stack has no secrets; the passphrase is only asked for where state is kept in files.
 const env = { ...process.env, PULUMI_CONFIG_PASSPHRASE: process.env.PULUMI_CONFIG_PASSPHRASE ?? "" };
 
-/** Updates the dev stack, also where the cluster or the state has been lost, and shows its URL and one answer from it. */
+/**
+ * Updates the dev stack, also where the cluster or the state has been lost, and shows its URL and one answer from it.
+ */
 export async function updateDevStack(): Promise<void> {
   await run(pulumi.command, [...pulumi.args, "stack", "select", "--create", "dev"], { env });
   await importIfLost();

@@ -12,8 +12,9 @@ export interface Load {
   port: number;
   requestsPerSecond: number;
   /**
-   * `new` opens a connection for each request; `kept-alive` sends them over 50 connections that stay open. Either spreads its
-   * source addresses over 127.0.0.0/8, so that no source port comes back while conntrack still leads it to a pod that is gone.
+   * `new` opens a connection for each request; `kept-alive` sends them over 50 connections that stay open. Either
+   * spreads its source addresses over 127.0.0.0/8, so that no source port comes back while conntrack still leads it to
+   * a pod that is gone.
    */
   connections: "new" | "kept-alive";
   /** The load stops by itself after this many requests. */
@@ -28,7 +29,10 @@ export interface Measurement {
   failed: number;
   /** Failed requests by what went wrong, such as ECONNREFUSED, timeout or status 503. */
   failures: Record<string, number>;
-  /** Requests that were sent again, over a new connection, because the kept-alive one was closed before an answer, as RFC 9110 9.2.2 has clients do. */
+  /**
+   * Requests that were sent again, over a new connection, because the kept-alive one was closed before an answer, as
+   * RFC 9110 9.2.2 has clients do.
+   */
   resent: number;
   /** Answers by their body, which is the name of the pod. */
   answers: Record<string, number>;

@@ -7,8 +7,8 @@ import { run } from "../script/run";
 /**
  * Writes the JSON schemas of Kubernetes' objects into a directory, in files named as kubeconform looks for them.
  *
- * They come from the OpenAPI document in Kubernetes' own Go module, in the version of the local cluster, so nothing is fetched from a
- * schema collection on the internet. Fields that the document doesn't know are refused.
+ * They come from the OpenAPI document in Kubernetes' own Go module, in the version of the local cluster, so nothing is
+ * fetched from a schema collection on the internet. Fields that the document doesn't know are refused.
  */
 export async function writeKubernetesSchemas(directory: string): Promise<void> {
   const module = JSON.parse(

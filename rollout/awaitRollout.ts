@@ -35,17 +35,22 @@ const reconnectSeconds = 60;
 const lookSeconds = 0.5;
 /** How long to gather changes for one look. */
 const gatherSeconds = 0.05;
-/** How often the API server is asked whether it is still there: a watch that tells nothing may be of a connection that is dead. */
+/**
+ * How often the API server is asked whether it is still there: a watch that tells nothing may be of a connection that
+ * is dead.
+ */
 const heartbeatSeconds = 5;
 /** How many pods are looked at closely: where many fail, they fail alike. */
 const closeLooks = 5;
 
 /**
- * Waits until a rollout is complete, as the API server itself tells it: every replica updated and available, none of the old left, all endpoints serving.
+ * Waits until a rollout is complete, as the API server itself tells it: every replica updated and available, none of
+ * the old left, all endpoints serving.
  *
  * @param report is told how far it is at every look.
- * @throws Refusal if the cluster was changed by hand, or if the rollout fails: within seconds for a reason that no wait mends, after 20 s
- * for one that may pass, else after progressDeadlineSeconds in which it got no further than ever before.
+ * @throws Refusal if the cluster was changed by hand, or if the rollout fails: within seconds for a reason that no wait
+ * mends, after 20 s for one that may pass, else after progressDeadlineSeconds in which it got no further than ever
+ * before.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#complete-deployment
  */
 export async function awaitRollout(
@@ -130,7 +135,10 @@ class Wait {
     }
   }
 
-  /** Puts the deadline off after a silence: Kubernetes' own programs come back to the API server as late again, up to a minute. */
+  /**
+   * Puts the deadline off after a silence: Kubernetes' own programs come back to the API server as late again, up to a
+   * minute.
+   */
   private allowReconnecting(): void {
     if (this.silentSince !== undefined) {
       this.bestAtSeconds += Math.min((this.clock.now() - this.silentSince) / 1000, reconnectSeconds);
@@ -237,8 +245,8 @@ class Wait {
   }
 
   /**
-   * Whether old replicas free what new ones lack, or have freed it: the controller tries again after a pause that doubles
-   * each time, and sees late that new ones are available while it can't create more.
+   * Whether old replicas free what new ones lack, or have freed it: the controller tries again after a pause that
+   * doubles each time, and sees late that new ones are available while it can't create more.
    */
   private mayBeFreed({ wanted, old, finishing }: Progress, starting: Row[]): boolean {
     const { rows } = this.view;
@@ -248,7 +256,10 @@ class Wait {
     return isGettingThere || finishing > 0 || rows.length < this.mostPods;
   }
 
-  /** Whether a pod is of the template that is rolled out, as the old ones may go on failing until they are replaced; of all while that isn't known. */
+  /**
+   * Whether a pod is of the template that is rolled out, as the old ones may go on failing until they are replaced; of
+   * all while that isn't known.
+   */
   private isCurrent({ Name }: Row): boolean {
     const { name } = this.current?.metadata ?? {};
     // https://kubernetes.io/docs/reference/using-api/api-concepts/#generated-values: a long base is cut.

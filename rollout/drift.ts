@@ -11,7 +11,10 @@ export type LiveObject = Json<KubernetesObject>;
 
 /** One way in which an object is not what the stack says. */
 export interface Difference {
-  /** `changed` and `missing` are fields that the stack sets; `added` is what the stack doesn't set, inside what it owns whole. */
+  /**
+   * `changed` and `missing` are fields that the stack sets; `added` is what the stack doesn't set, inside what it owns
+   * whole.
+   */
   kind: "changed" | "missing" | "added";
   path: Step[];
   wanted?: unknown;
@@ -34,9 +37,11 @@ const notByHand = /^(?:pulumi-kubernetes|kube-controller-manager$)/;
 /**
  * How an object differs from what the stack says, where a person or another tool changed it.
  *
- * What the API server or a webhook made of a value, an autoscaler's replicas and `kubectl rollout restart` are no difference.
+ * What the API server or a webhook made of a value, an autoscaler's replicas and `kubectl rollout restart` are no
+ * difference.
  *
- * @param asPlanned the manifest as the API server would have it, with its defaults and what webhooks do; asked for only if there is a difference.
+ * @param asPlanned the manifest as the API server would have it, with its defaults and what webhooks do; asked for only
+ * if there is a difference.
  */
 export async function differences(
   manifest: Manifest,
@@ -105,7 +110,10 @@ function additionsTo(wanted: unknown, found: unknown, path: Step[]): Difference[
   return [];
 }
 
-/** The index of the item that a wanted one is compared with, which need not be there: the one that a list of its kind tells apart by the same name. */
+/**
+ * The index of the item that a wanted one is compared with, which need not be there: the one that a list of its kind
+ * tells apart by the same name.
+ */
 function counterpartOf(wanted: unknown, index: number, found: unknown[]): number {
   const name = ["name", "mountPath", "containerPort", "port"].find((key) => isObject(wanted) && key in wanted);
   if (name === undefined) {
@@ -115,7 +123,10 @@ function counterpartOf(wanted: unknown, index: number, found: unknown[]): number
   return same < 0 ? found.length : same;
 }
 
-/** Whether somebody set or removed a field; what nobody owns was filled in, and what the plugin still owns was changed by a webhook. */
+/**
+ * Whether somebody set or removed a field; what nobody owns was filled in, and what the plugin still owns was changed
+ * by a webhook.
+ */
 function isByHand({ metadata }: LiveObject, { kind, path }: Difference): boolean {
   const owners = ownersOf(metadata?.managedFields ?? [], path);
   if (owners.some((owner) => !notByHand.test(owner))) {

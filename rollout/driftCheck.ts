@@ -51,7 +51,10 @@ export class DriftCheck {
     return this.others.get(object);
   }
 
-  /** An object as the API server would create it, under another name; undefined where it can't be asked, as by who may only read. */
+  /**
+   * An object as the API server would create it, under another name; undefined where it can't be asked, as by who may
+   * only read.
+   */
   private planned(object: PlannedObject): Promise<LiveObject | undefined> {
     const planned = this.asPlanned.get(object) ?? this.dryRun(object).catch(() => undefined);
     this.asPlanned.set(object, planned);

@@ -13,7 +13,10 @@ const held: Record<Exclude<Ending, "complete">, string> = {
   pausedBeforeTheFirst: "paused before the first rollout: no replica runs",
 };
 
-/** Lets a chat service be ready only when its rollout has ended: shows its steps beside the service, warns if it is paused, and fails if it does. */
+/**
+ * Lets a chat service be ready only when its rollout has ended: shows its steps beside the service, warns if it is
+ * paused, and fails if it does.
+ */
 export function followRollout(apiServer: ApiServer, context: StackContext, namespaceManifest: Manifest): FollowRollout {
   return async (registered, chat) => {
     const watch = exitWithoutEngine();
@@ -40,7 +43,10 @@ export function followRollout(apiServer: ApiServer, context: StackContext, names
   };
 }
 
-/** Ends the program once the engine that started it was killed; the language host, which the monitor's connection ends at, outlives the engine. */
+/**
+ * Ends the program once the engine that started it was killed; the language host, which the monitor's connection ends
+ * at, outlives the engine.
+ */
 function exitWithoutEngine(): NodeJS.Timeout {
   const engine = pulumi.runtime.getEngine();
   return setInterval(() => {

@@ -28,7 +28,9 @@ function owns(fields: Fields, [step, ...rest]: Step[]): boolean {
   return below !== undefined && (Object.keys(below).length === 0 || owns(below, rest));
 }
 
-/** An item is named by its value, or by the fields that tell it from the others, such as `k:{"name":"chat-container"}`. */
+/**
+ * An item is named by its value, or by the fields that tell it from the others, such as `k:{"name":"chat-container"}`.
+ */
 function itemOf(fields: Fields, item: unknown): Fields | undefined {
   const key = Object.keys(fields).find((candidate) => {
     const [kind, text] = [candidate.slice(0, 2), candidate.slice(2)];

@@ -61,7 +61,11 @@ function isMidway(replicaSets: ReplicaSet[]): boolean {
   return replicaSets.filter(({ spec }) => (spec?.replicas ?? 0) > 0).length > 1;
 }
 
-/** Rounded up, as Kubernetes does. @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge */
+/**
+ * Rounded up, as Kubernetes does.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge
+ */
 function surgeOf({ maxSurge }: Plan, wanted: number): number {
   return typeof maxSurge === "number" ? maxSurge : Math.ceil((Number.parseInt(maxSurge, 10) * wanted) / 100);
 }
@@ -70,7 +74,10 @@ function surgeOf({ maxSurge }: Plan, wanted: number): number {
 export type Lack =
   "observed" | "updated" | "old" | "available" | "surplus" | "finishing" | "serving" | "stale" | "reachable";
 
-/** What a rollout still lacks; nothing once every replica is updated, available and serving, and none of the old is left. A paused one lacks only what scaling has to do. */
+/**
+ * What a rollout still lacks; nothing once every replica is updated, available and serving, and none of the old is
+ * left. A paused one lacks only what scaling has to do.
+ */
 export function lacksOf(
   progress: Progress,
   { paused, hasRolledOut: started }: { paused: boolean; hasRolledOut: boolean },
@@ -109,7 +116,10 @@ export function sentenceOf(progress: Progress, lacks: Lack[]): string {
   return lacks.map((lack) => words[lack]).join(", ");
 }
 
-/** The best that a rollout has come to so far: each count only gets better, so that one that goes back and forth ends as well. */
+/**
+ * The best that a rollout has come to so far: each count only gets better, so that one that goes back and forth ends as
+ * well.
+ */
 export class Best {
   private readonly counts = new Map<string, number>();
 

@@ -41,7 +41,9 @@ function takeBack(drift: ObjectDrift[], { stack, context }: Plan): string {
   return [...patches, `npx pulumi up --refresh --stack ${stack}`].join(" && ");
 }
 
-/** What others added is theirs to the API server; a false that somebody made true was never kept, as it is the default. */
+/**
+ * What others added is theirs to the API server; a false that somebody made true was never kept, as it is the default.
+ */
 function isUnseenByPulumi({ kind, wanted }: Difference): boolean {
   return kind === "added" || wanted === false;
 }

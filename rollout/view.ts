@@ -17,7 +17,10 @@ const killedWithinSeconds = 15;
 /** How many pods are asked when they are to be gone; the others are given their grace period. */
 const mostToldBefore = 20;
 
-/** What the API server says of a rollout, watched: the objects that are few, and of the pods what `kubectl get pods` shows. */
+/**
+ * What the API server says of a rollout, watched: the objects that are few, and of the pods what `kubectl get pods`
+ * shows.
+ */
 export class View {
   private readonly deployments: Mirror<Deployment>;
   private readonly services: Mirror<Service>;

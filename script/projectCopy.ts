@@ -2,7 +2,9 @@ import { cp, mkdir, mkdtemp, realpath, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 
-/** What a program doesn't need, or must not find: a lock file newer than the packages would have them installed again. */
+/**
+ * What a program doesn't need, or must not find: a lock file newer than the packages would have them installed again.
+ */
 const left = ["node_modules", ".git", "previews", "package-lock.json"];
 
 /**

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 
-/** Asserts that `actual` has every field that `expected` names, with the same value; lists have to be of the same length. */
+/**
+ * Asserts that `actual` has every field that `expected` names, with the same value; lists have to be of the same
+ * length.
+ */
 export function assertSubset(expected: unknown, actual: unknown, path = "manifest"): void {
   if (typeof expected !== "object" || expected === null) {
     assert.equal(actual, expected, path);

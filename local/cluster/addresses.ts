@@ -15,7 +15,10 @@ export const serviceNetwork = "198.19.64.0/20";
 export const nodeAddress = "198.19.255.1";
 export const loopback = "127.0.0.1";
 
-/** Ports on loopback and the nodes' addresses; not the usual ones, so that another cluster on the machine can have those. */
+/**
+ * Ports on loopback and the nodes' addresses; not the usual ones, so that another cluster on the machine can have
+ * those.
+ */
 export const ports = {
   apiServer: 16443,
   etcdClient: 16379,

@@ -51,7 +51,9 @@ function create(cgroup: string): void {
   copyCpuset(cgroup);
 }
 
-/** Lets the groups below one use its controllers, each on its own; the kubelet itself names those that it then misses. */
+/**
+ * Lets the groups below one use its controllers, each on its own; the kubelet itself names those that it then misses.
+ */
 function delegateControllers(cgroup: string): void {
   for (const controller of readFileSync(join(cgroup, "cgroup.controllers"), "utf8").trim().split(" ")) {
     try {

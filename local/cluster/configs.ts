@@ -41,7 +41,9 @@ export function kubeadmConfig(kubernetesVersion: string): object[] {
   ];
 }
 
-/** A kubelet's configuration: a small node whose imported images must never be collected, with many short-lived pods. */
+/**
+ * A kubelet's configuration: a small node whose imported images must never be collected, with many short-lived pods.
+ */
 export function kubeletConfig(node: ClusterNode): object {
   return {
     apiVersion: "kubelet.config.k8s.io/v1beta1",
@@ -77,7 +79,10 @@ export function kubeletConfig(node: ClusterNode): object {
   };
 }
 
-/** A kube-proxy's configuration: node ports on loopback and the node's address only, so that no other machine reaches them. */
+/**
+ * A kube-proxy's configuration: node ports on loopback and the node's address only, so that no other machine reaches
+ * them.
+ */
 export function kubeProxyConfig(node: ClusterNode): object {
   return {
     apiVersion: "kubeproxy.config.k8s.io/v1alpha1",

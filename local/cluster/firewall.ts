@@ -7,14 +7,16 @@ const families = ["iptables", "ip6tables"];
 
 /** Chains that kubelet, kube-proxy and kube-router make; the pod network's plugins make none. */
 const clusterChain = /^KUBE-/;
-/** What is in the cluster's rules outside those chains: a jump to one, kube-router's IP sets, an interface, our mark. */
+/**
+ * What is in the cluster's rules outside those chains: a jump to one, kube-router's IP sets, an interface, our mark.
+ */
 const clusterRule = new RegExp(
   ` (-[jg] KUBE-|--match-set kube-router-|-[io] (${podBridge}|${nodeInterface}) |--comment ${mark} )`,
 );
 
 /**
- * Lets pods and nodes out, under the host's address, whatever the host's policy is (Docker sets it to drop), and nobody in:
- * other machines could otherwise route to the cluster's addresses through this one.
+ * Lets pods and nodes out, under the host's address, whatever the host's policy is (Docker sets it to drop), and nobody
+ * in: other machines could otherwise route to the cluster's addresses through this one.
  */
 export async function addRules(): Promise<void> {
   const comment = `-m comment --comment ${mark}`;

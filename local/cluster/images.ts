@@ -29,7 +29,10 @@ export interface BuiltImage {
   standsIn?: boolean;
 }
 
-/** Loads the sandbox image, those given and, where the chat service's can't be pulled, stand-ins for them onto all nodes. */
+/**
+ * Loads the sandbox image, those given and, where the chat service's can't be pulled, stand-ins for them onto all
+ * nodes.
+ */
 export async function loadImages(nodes: ClusterNode[], images: BuiltImage[] = []): Promise<void> {
   await loadMissing(nodes, [{ reference: sandboxImage, program: builtProgram("agnhost"), args: ["pause"] }, ...images]);
   if (await reachable(registry)) {

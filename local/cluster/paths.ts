@@ -32,7 +32,9 @@ export const paths = {
   adminKubeconfig: inState("kubeconfigs", "super-admin.conf"),
 };
 
-/** Paths of a node's programs, in a folder of their own among the cluster's state and another that goes when it stops. */
+/**
+ * Paths of a node's programs, in a folder of their own among the cluster's state and another that goes when it stops.
+ */
 export function nodePaths(state: string, run: string) {
   return {
     config: join(state, "config"),

@@ -25,7 +25,8 @@ export function isUp(): boolean {
 /**
  * Undoes all that a start did to the host, whatever state a crash or half a start left; the cluster's state stays.
  *
- * Another Kubernetes' bridge and rules have the same names; they are left alone, as no start of this cluster goes beside them.
+ * Another Kubernetes' bridge and rules have the same names; they are left alone, as no start of this cluster goes
+ * beside them.
  *
  * @throws Refusal with all that it could not remove.
  */
@@ -79,7 +80,9 @@ async function leftovers(ownsNetwork: boolean): Promise<string[]> {
   ];
 }
 
-/** The supervisor goes first, or it would start the others again; then all at once, as each of them outlives a crash. */
+/**
+ * The supervisor goes first, or it would start the others again; then all at once, as each of them outlives a crash.
+ */
 async function endProcesses(): Promise<void> {
   if (existsSync(paths.supervisorPid)) {
     const supervisor = Number(readFileSync(paths.supervisorPid, "utf8"));

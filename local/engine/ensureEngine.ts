@@ -29,7 +29,10 @@ const builtFrom = "built-from";
 /** The npm package `pulumi`, which starts the CLI of its own version and downloads it if it's missing. */
 export const pulumi = { command: process.execPath, args: [join(project, "node_modules", "pulumi", "run.js")] };
 
-/** Makes the Pulumi CLI, its Node host and its Kubernetes plugin available: as official downloads, else built from source. */
+/**
+ * Makes the Pulumi CLI, its Node host and its Kubernetes plugin available: as official downloads, else built from
+ * source.
+ */
 export async function ensureEngine(): Promise<void> {
   const cliVersion = packageVersion("pulumi");
   const pluginVersion = packageVersion("@pulumi/kubernetes");
@@ -109,7 +112,8 @@ async function installCli(files: string[]): Promise<void> {
 }
 
 /**
- * Installs the plugin as the version that the npm package asks for, as the engine would try to download any other on every run.
+ * Installs the plugin as the version that the npm package asks for, as the engine would try to download any other on
+ * every run.
  *
  * The plugin itself says what it is, so the engine warns that it is older.
  */

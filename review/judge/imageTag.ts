@@ -6,7 +6,9 @@ export function tagOf(image: string): string {
   return digest === undefined ? (tag ?? "latest") : digest.slice(0, "sha256:".length + 12);
 }
 
-/** Whether an image reference will name the same image tomorrow: a digest, a version such as 0.1.2 or v2.0, or a commit. */
+/**
+ * Whether an image reference will name the same image tomorrow: a digest, a version such as 0.1.2 or v2.0, or a commit.
+ */
 export function isPinned(image: string): boolean {
   const { tag = "latest", digest } = parseImageReference(image);
   return (

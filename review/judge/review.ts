@@ -34,7 +34,8 @@ export interface Review {
  * Judges what a preview wrote.
  *
  * @param digest undefined if the engine wrote none.
- * @param complaint what the command wrote to standard error if it failed; shown where the digest has no error of its own.
+ * @param complaint what the command wrote to standard error if it failed; shown where the digest has no error of its
+ * own.
  */
 export function reviewOf(stack: string, subject: Subject, digest: Digest | undefined, complaint?: string): Review {
   const said = (severity: string) =>

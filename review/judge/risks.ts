@@ -59,7 +59,9 @@ export function risksOf(changes: ResourceChange[]): string[] {
   ];
 }
 
-/** Whether a change of network exposure is more than another node port or service type, which are risks of their own. */
+/**
+ * Whether a change of network exposure is more than another node port or service type, which are risks of their own.
+ */
 function isNotSaid(change: ResourceChange): boolean {
   const fields = exposingFields(change);
   return (

@@ -4,7 +4,10 @@ import type { ResourceChange } from "../read/resourceChange";
 import { resourceChanges } from "../read/resourceChange";
 import { withoutChangeCause } from "./changeCause";
 
-/** How a preview differs from the one that was approved, in sentences; nothing if it would change the same things in the same way. */
+/**
+ * How a preview differs from the one that was approved, in sentences; nothing if it would change the same things in the
+ * same way.
+ */
 export function differences(approved: Digest, now: Digest): string[] {
   const [before, after] = [byUrn(approved), byUrn(now)];
   const urns = [...new Set([...before.keys(), ...after.keys()])];

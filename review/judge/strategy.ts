@@ -8,8 +8,8 @@ export interface Strategy {
 }
 
 /**
- * The strategy of a Deployment as Kubernetes resolves it: a percentage of what may be unavailable is rounded down, of the surge up, and if
- * both come to 0, one pod may be unavailable.
+ * The strategy of a Deployment as Kubernetes resolves it: a percentage of what may be unavailable is rounded down, of
+ * the surge up, and if both come to 0, one pod may be unavailable.
  */
 export function strategyOf(spec: Value | undefined, replicas: number): Strategy {
   if (isRecreate(spec)) {

@@ -13,8 +13,8 @@ interface Masks {
 }
 
 /**
- * A digest without secrets. The engine has masked the values that it knows as secret; this masks those that it is told wherever
- * else they turn up, such as in an error's text, and what Kubernetes Secrets hold.
+ * A digest without secrets. The engine has masked the values that it knows as secret; this masks those that it is told
+ * wherever else they turn up, such as in an error's text, and what Kubernetes Secrets hold.
  *
  * @param secrets plain texts, such as those of the stack's secret config.
  */

@@ -30,7 +30,10 @@ export interface FieldChange {
   new?: Value;
 }
 
-/** What an update would change: resources, and the providers that say where they are, such as on which cluster; in the same order every time. */
+/**
+ * What an update would change: resources, and the providers that say where they are, such as on which cluster; in the
+ * same order every time.
+ */
 export function resourceChanges(digest: Digest): ResourceChange[] {
   const steps = (digest.steps ?? []).filter(
     ({ op, urn }) => changeOf([op]) !== undefined && (isResource(urn) || isProvider(urn)),
@@ -147,7 +150,10 @@ function typeOf(urn: string): string {
   return urn.split("::")[2]?.split("$").at(-1) ?? "";
 }
 
-/** Whether it is a resource of its own, rather than Pulumi's bookkeeping or a component of this project, whose children are the resources. */
+/**
+ * Whether it is a resource of its own, rather than Pulumi's bookkeeping or a component of this project, whose children
+ * are the resources.
+ */
 function isResource(urn: string): boolean {
   return !typeOf(urn).startsWith("pulumi:") && !typeOf(urn).startsWith(`${project}:`);
 }

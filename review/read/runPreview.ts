@@ -24,7 +24,10 @@ export interface Previewed {
   complaint?: string;
 }
 
-/** Has the npm package download the CLI where it is missing: it would write about that between the JSON, and previews that start together would each do it. */
+/**
+ * Has the npm package download the CLI where it is missing: it would write about that between the JSON, and previews
+ * that start together would each do it.
+ */
 export async function installCli(): Promise<void> {
   await pulumi("version");
 }
@@ -41,7 +44,8 @@ export async function preview(stack: string, subject: Subject): Promise<Previewe
 /**
  * What a preview wrote, without secrets.
  *
- * @param ofConfig the secrets of the stack's config; undefined if they could not be read, without which nothing is shown of what the engine wrote.
+ * @param ofConfig the secrets of the stack's config; undefined if they could not be read, without which nothing is
+ * shown of what the engine wrote.
  */
 export function withoutSecrets(
   { code, stdout, stderr }: Outcome,

@@ -20,7 +20,8 @@ export function verdictLine({ stack, subject, result, verdict }: Review): string
 }
 
 /**
- * A preview as Markdown: the verdict, the risks, the changed fields, the full diff; what doesn't fit is left out, and it says so.
+ * A preview as Markdown: the verdict, the risks, the changed fields, the full diff; what doesn't fit is left out, and
+ * it says so.
  *
  * @param limit number of characters it may have, from 1000.
  */

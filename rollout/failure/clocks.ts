@@ -3,7 +3,10 @@ import type { Failure, Outlook } from "./find";
 /** How long a failure has to last before it is called one: the kubelet pulls and starts a second time after 10 s. */
 const patienceSeconds: Record<Outlook, number> = { final: 3, lasting: 20, open: Number.POSITIVE_INFINITY };
 
-/** Since when each pod has failed, by pod, container and outlook: a crashing container that runs for a moment has not recovered. */
+/**
+ * Since when each pod has failed, by pod, container and outlook: a crashing container that runs for a moment has not
+ * recovered.
+ */
 export class FailureClocks {
   private readonly since = new Map<string, { seconds: number; failure: Failure }>();
 

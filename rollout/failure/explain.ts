@@ -15,7 +15,10 @@ export interface Circumstances {
   wayBack: string;
 }
 
-/** A failed rollout in words: the pod, the reason, its last events and log lines, who still serves, and what to run to go back. */
+/**
+ * A failed rollout in words: the pod, the reason, its last events and log lines, who still serves, and what to run to
+ * go back.
+ */
 export async function explain(
   apiServer: ApiServer,
   plan: Plan,

@@ -28,14 +28,20 @@ const pullReasons = ["ErrImagePull", "ImagePullBackOff"];
 const finalReasons = ["ErrImageNeverPull", "InvalidImageName"];
 const lastingReasons = ["CreateContainerConfigError", "CreateContainerError", "RunContainerError", "CrashLoopBackOff"];
 
-/** What registries and container runtimes say of an image that isn't there or isn't for everybody, which another try doesn't change. */
+/**
+ * What registries and container runtimes say of an image that isn't there or isn't for everybody, which another try
+ * doesn't change.
+ */
 const imageIsMissing =
   /code = NotFound|: not found|manifest unknown|name unknown|repository does not exist|pull access denied/;
 
 /** How long a container that ends again and again runs at most. */
 const crashesWithinSeconds = 60;
 
-/** Why pods of the template that is rolled out aren't ready; evicted and finished leftovers, and those told to go, don't count. */
+/**
+ * Why pods of the template that is rolled out aren't ready; evicted and finished leftovers, and those told to go, don't
+ * count.
+ */
 export function failuresOf(pods: Pod[]): Failure[] {
   return pods.filter(isAlive).flatMap(failureOfPod);
 }

@@ -24,7 +24,10 @@ describe("what somebody changed by hand", () => {
       JSON.stringify({ spec: { template: { spec: { containers: [{ name: "chat-container", ...change }] } } } }),
     );
 
-  /** Asserts that `up` names every change, and that the command it prints takes all of them back and ends with the service serving. */
+  /**
+   * Asserts that `up` names every change, and that the command it prints takes all of them back and ends with the
+   * service serving.
+   */
   async function isTakenBack(change: () => Promise<unknown>, ...named: string[]): Promise<void> {
     await change();
     const { output } = await dev.failUp();

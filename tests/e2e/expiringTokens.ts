@@ -21,7 +21,9 @@ export class ExpiringTokens {
     return new ExpiringTokens(stack);
   }
 
-  /** @see https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#bound-service-account-tokens */
+  /**
+   * @see https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#bound-service-account-tokens
+   */
   async tokenOf(secret: string): Promise<string> {
     const { core, namespace } = this.stack;
     const { metadata } = await core.createNamespacedSecret({ namespace, body: { metadata: { name: secret } } });

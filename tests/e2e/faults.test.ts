@@ -77,7 +77,9 @@ describe("a fault", () => {
   });
 });
 
-/** The Node.js processes that run in a directory; the engine's own plugins look for it every five minutes, and end then. */
+/**
+ * The Node.js processes that run in a directory; the engine's own plugins look for it every five minutes, and end then.
+ */
 async function programsIn(directory: string): Promise<string[]> {
   const processes = (await readdir("/proc")).filter((name) => /^[0-9]+$/.test(name));
   const described = await Promise.all(

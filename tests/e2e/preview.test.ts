@@ -59,7 +59,9 @@ describe("npm run preview", () => {
     return previewed;
   }
 
-  /** Keeps a preview's JSON, without the paths of this machine, as a recording for the unit tests, where RECORD is 1. */
+  /**
+   * Keeps a preview's JSON, without the paths of this machine, as a recording for the unit tests, where RECORD is 1.
+   */
   async function record(name: string, { json }: Previewed): Promise<void> {
     if (process.env.RECORD === "1") {
       await writeFile(

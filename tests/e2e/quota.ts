@@ -1,7 +1,9 @@
 import type { TestStack } from "./testStack";
 import { until } from "./testStack";
 
-/** Does something while the stack's namespace has room for some pods only; those that finish their last requests count. */
+/**
+ * Does something while the stack's namespace has room for some pods only; those that finish their last requests count.
+ */
 export async function withRoomForPods<T>(
   { core, namespace }: TestStack,
   pods: number,

@@ -13,7 +13,9 @@ describe("bad input", () => {
   });
   after(() => dev.remove());
 
-  /** Runs `up` on a stack file with some lines of its own and asserts that neither the state nor the cluster changed. */
+  /**
+   * Runs `up` on a stack file with some lines of its own and asserts that neither the state nor the cluster changed.
+   */
   async function refused(lines: string, ...expected: RegExp[]): Promise<void> {
     const path = join(dev.directory, "Pulumi.dev.yaml");
     const before = {

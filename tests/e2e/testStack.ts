@@ -39,7 +39,8 @@ export class TestStack {
   /**
    * A stack of this project as committed.
    *
-   * @throws AssertionError if the stack's namespace exists: it would be somebody's own, and the tests would take it away.
+   * @throws AssertionError if the stack's namespace exists: it would be somebody's own, and the tests would take it
+   * away.
    */
   static async create(name: "dev" | "prod"): Promise<TestStack> {
     const directory = await copyProject(process.cwd(), name, packages);
@@ -232,7 +233,9 @@ export async function until(what: string, holds: () => Promise<boolean>, seconds
   }
 }
 
-/** Asserts that the Deployment is where `up` has to have left it: everything updated and available, nothing old left. */
+/**
+ * Asserts that the Deployment is where `up` has to have left it: everything updated and available, nothing old left.
+ */
 export async function assertRolledOut(stack: TestStack, replicas: number, imageTag?: string): Promise<void> {
   const { metadata, spec, status } = await stack.deployment();
   assert.deepEqual(

@@ -13,7 +13,10 @@ const measurements: Record<string, Measurement> = {};
 const results = "measurements";
 const atLeast = 20_000;
 const mostRequests = ({ requestsPerSecond }: { requestsPerSecond: number }) => 400 * requestsPerSecond;
-/** Of 50 kept-alive connections, some 16 replicas that the scenario stops may close a dozen each while a request is on its way. */
+/**
+ * Of 50 kept-alive connections, some 16 replicas that the scenario stops may close a dozen each while a request is on
+ * its way.
+ */
 const mostResent = 150;
 
 function start(connections: Load["connections"], requestsPerSecond: number): Meter {

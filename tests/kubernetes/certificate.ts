@@ -1,4 +1,6 @@
-/** A certificate of api.kubernetes.test and 127.0.0.1 that vouches for itself from 2020 to 2120, for these tests alone. */
+/**
+ * A certificate of api.kubernetes.test and 127.0.0.1 that vouches for itself from 2020 to 2120, for these tests alone.
+ */
 export const certificate = `-----BEGIN CERTIFICATE-----
 MIIBhTCCASugAwIBAgIBAjAKBggqhkjOPQQDAjAeMRwwGgYDVQQDDBNhcGkua3Vi
 ZXJuZXRlcy50ZXN0MCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAwMDAwWjAe
