@@ -72,7 +72,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: outsiders },
-    exclude: { path: "^tests/e2e/template/" },
+    exclude: { path: "^tests/e2e/projects/" },
     tsPreCompilationDeps: true,
   },
 };

@@ -1,12 +1,18 @@
 // Installs the npm packages if they are missing or older than package-lock.json; runs before everything else, so it
 // needs none.
 import { spawnSync } from "node:child_process";
-import { statSync } from "node:fs";
+import { lstatSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Whether the packages installed in a project's folder are those of its lock file. */
+/**
+ * Whether the packages installed in a project's folder are those of its lock file. A link leads to another project's,
+ * which aren't this one's to replace.
+ */
 export function isFresh(project) {
+  if (lstatSync(join(project, "node_modules"), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    return true;
+  }
   const changedAt = (file) => statSync(join(project, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   return changedAt("node_modules/.package-lock.json") >= changedAt("package-lock.json");
 }

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, realpath, symlink } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, realpath, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 
@@ -27,4 +27,23 @@ export async function copyProject(project: string, stack: string, packages: stri
 /** What `pulumi` runs with in such a copy; the passphrase is empty. */
 export function copyEnvironment(directory: string): NodeJS.ProcessEnv {
   return { ...process.env, PULUMI_BACKEND_URL: `file://${directory}/state`, PULUMI_CONFIG_PASSPHRASE: "" };
+}
+
+/**
+ * Gives such a copy a folder of packages of its own, with links to the same ones, so that others can be put beside them.
+ *
+ * @param programs programs of the packages that it is not to have.
+ * @returns the folder.
+ */
+export async function ownPackages(directory: string, programs: string[] = []): Promise<string> {
+  const packages = join(directory, "node_modules");
+  const shared = await realpath(packages);
+  await rm(packages);
+  await mkdir(join(packages, ".bin"), { recursive: true });
+  const link = (name: string) => symlink(join(shared, name), join(packages, name));
+  const isPackage = (name: string) => !name.startsWith(".");
+  await Promise.all((await readdir(shared)).filter(isPackage).map(link));
+  const others = (await readdir(join(shared, ".bin"))).filter((name) => !programs.includes(name));
+  await Promise.all(others.map((name) => link(join(".bin", name))));
+  return packages;
 }

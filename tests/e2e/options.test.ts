@@ -201,7 +201,7 @@ describe("an option", () => {
       await updated;
       assert.equal((await dev.outputs()).url, `https://${host}`);
       assert.equal(body.metadata?.annotations?.["nginx.ingress.kubernetes.io/limit-rps"], "20");
-      assert.deepEqual(body.spec?.tls, [{ hosts: [host], secretName: "chat-tls" }]);
+      assert.equal(body.spec?.tls?.[0].secretName, "chat-tls");
     });
 
     it("lets a Gateway do it, once one has accepted the HTTPRoute", async () => {

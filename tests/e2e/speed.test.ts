@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdir, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { ownPackages } from "../../script/projectCopy";
 import { tryRun } from "../../script/run";
 import { TestStack } from "./testStack";
 
@@ -12,8 +13,8 @@ describe("an up that has nothing to do", () => {
     dev = await TestStack.create("dev");
     await dev.up();
 
-    template = await TestStack.createFrom("tests/e2e/template", "dev");
-    await leaveOut(template, "node");
+    template = await TestStack.createFrom("tests/e2e/projects/template", "dev");
+    await ownPackages(template.directory, ["node"]);
     await writeFile(join(template.directory, "manifests.json"), JSON.stringify(await manifestsOf(dev)));
     await template.up();
   });
@@ -39,18 +40,6 @@ describe("an up that has nothing to do", () => {
     );
   });
 });
-
-/** Gives a stack's copy the same packages but for one program, so that it runs with the machine's own. */
-async function leaveOut(stack: TestStack, program: string): Promise<void> {
-  const packages = join(stack.directory, "node_modules");
-  const shared = await realpath(packages);
-  await rm(packages);
-  await mkdir(join(packages, ".bin"), { recursive: true });
-  const link = (name: string) => symlink(join(shared, name), join(packages, name));
-  await Promise.all((await readdir(shared)).filter((name) => !name.startsWith(".")).map(link));
-  const programs = (await readdir(join(shared, ".bin"))).filter((name) => name !== program);
-  await Promise.all(programs.map((name) => link(join(".bin", name))));
-}
 
 /** What a shell has, without what `npm run` adds to it. */
 function shell({ NODE_OPTIONS: _, PATH, ...environment }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

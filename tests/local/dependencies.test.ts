@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -32,6 +32,13 @@ describe("isFresh", () => {
     write("node_modules/.package-lock.json", 1000);
     write("package-lock.json", 2000);
     assert.equal(isFresh(project), false);
+  });
+
+  it("is true of packages that are another project's", () => {
+    rmSync(join(project, "node_modules"), { recursive: true });
+    symlinkSync("elsewhere", join(project, "node_modules"));
+    write("package-lock.json", 1000);
+    assert.equal(isFresh(project), true);
   });
 
   it("is true after an install", () => {

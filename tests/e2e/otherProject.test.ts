@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ownPackages } from "../../script/projectCopy";
+import { run } from "../../script/run";
+import { TestStack } from "./testStack";
+
+describe("another project, which has the component from its package", () => {
+  let other: TestStack;
+
+  before(async () => {
+    other = await TestStack.createFrom("tests/e2e/projects/other", "dev");
+    await install("components", await ownPackages(other.directory));
+    await other.set("kubernetes:context", "chat-local");
+  });
+  after(() => other.remove());
+
+  it("finds the component's types", () => run("tsc", ["--noEmit"], { cwd: other.directory }));
+
+  it("runs two services side by side, and waits for both", async () => {
+    await other.set("services", 2);
+    await other.up();
+    const image = "docker.io/jeongchanmin/spring-server:0.1.2";
+    assert.deepEqual((await other.outputs()).images, [image, image]);
+    const { items } = await other.apps.listNamespacedDeployment({ namespace: "chat-other" });
+    assert.deepEqual(
+      items.map(({ metadata, status }) => [metadata?.name, status?.availableReplicas]),
+      [
+        ["chat-0-deployment", 1],
+        ["chat-1-deployment", 1],
+      ],
+    );
+  });
+
+  // The machine is shared: up to three tries at a measurement.
+  it("pays at most 40 ms of a preview for a further service", async function (this: Mocha.Context) {
+    this.retries(2);
+    const seconds: Record<number, number[]> = { 1: [], 10: [], 50: [] };
+    for (let round = 0; round < 3; round++) {
+      for (const services of [1, 10, 50]) {
+        await other.set("services", services);
+        seconds[services].push((await other.succeed("preview")).seconds);
+      }
+    }
+    const [one, ten, fifty] = [1, 10, 50].map((services) => median(seconds[services]));
+    console.log(`      1, 10 and 50 services: ${[one, ten, fifty].map((each) => `${each.toFixed(2)} s`).join(", ")}`);
+    const millisecondsEach = ((fifty - one) / 49) * 1000;
+    assert.ok(millisecondsEach <= 40, `${millisecondsEach.toFixed(1)} ms`);
+  });
+});
+
+/** Makes the package of a folder and puts it beside the other packages. */
+async function install(folder: string, packages: string): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), "chat-service-package-"));
+  try {
+    await run("npm", ["pack", "--silent", "--pack-destination", directory], { cwd: folder });
+    const target = join(packages, "chat-service-component");
+    await mkdir(target);
+    await run("bash", [
+      "-c",
+      `tar --extract --gzip --strip-components 1 --file "$1"/*.tgz --directory "$2"`,
+      "",
+      directory,
+      target,
+    ]);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+function median(values: number[]): number {
+  return [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)];
+}
