@@ -51,8 +51,10 @@ export async function handOverReplicas(
   if (wanted < running) {
     throw new Refusal(
       "FewerThanAutoscaled",
-      `Without autoscaling ${wanted} replicas are to run, and the autoscaler has ${running}; allowed is at least as many, so that none goes that serves; nothing was changed. ` +
+      `Without autoscaling ${wanted} replicas are to run, and the autoscaler has ${running}; ` +
+        "allowed is at least as many, so that none goes that serves; nothing was changed. " +
         `Run: npx pulumi ${setCommand("replicas", String(running))} --stack ${stack}; scale in after the update.`,
+      ["chat-service:replicas"],
     );
   }
 }

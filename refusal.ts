@@ -1,15 +1,21 @@
 import { RunError } from "@pulumi/pulumi";
 
-/** What kind of thing is refused: tests and programs match these, and people read the message. */
+/** What kind of thing is refused: tests and programs match it and the subjects, and people read the message. */
 export type RefusalCode =
   /** Config that is missing, out of range, contradictory or unknown. */
   | "InvalidConfig"
   /** A kubeconfig that can't be read. */
   | "InvalidKubeconfig"
-  /** A context that the kubeconfig doesn't have, or that lacks what it takes to connect. */
+  /** A context that the kubeconfig doesn't have. */
+  | "UnknownContext"
+  /** A context that lacks what it takes to connect. */
   | "UnusableContext"
-  /** A cluster that doesn't answer, refuses the credentials or is too old. */
-  | "UnusableCluster"
+  /** A cluster that doesn't answer. */
+  | "UnreachableCluster"
+  /** A cluster that refuses the credentials. */
+  | "RefusedCredentials"
+  /** A cluster that is too old. */
+  | "OldCluster"
   /** A node port that another Service has. */
   | "TakenNodePort"
   /** Objects that the cluster has and the stack's state doesn't know. */
@@ -37,9 +43,14 @@ export type RefusalCode =
  * scoped packages.
  */
 export class Refusal extends RunError {
+  /**
+   * @param subjects what the problems are with, in their order: keys of the config, objects of the cluster, files, or
+   * Kubernetes' reason of a failure.
+   */
   constructor(
     readonly code: RefusalCode,
     problems: string | string[],
+    readonly subjects: string[] = [],
   ) {
     super([problems].flat().join("\n"));
     this.stack = undefined;

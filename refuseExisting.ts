@@ -54,14 +54,16 @@ export async function refuseExisting(
   const [needsPort, setPort] = found.some(({ kind }) => kind === "Service")
     ? [" and needs its own node port", " && npx pulumi config set nodePort PORT --stack NAME"]
     : ["", ""];
+  const names = found.map(nameOf);
   throw new Refusal(
     "ExistingObjects",
     [
       `The cluster has what stack ${stack} would create, and its state doesn't know it; nothing was changed:`,
-      ...found.map((object) => `  - ${nameOf(object)}`),
+      ...names.map((name) => `  - ${name}`),
       `If it is this stack's, import it: npm run import -- ${stack}`,
       `If it isn't, use another stack name, which has its own namespace${needsPort}: ` +
         `npx pulumi stack init NAME --copy-config-from ${stack}${setPort}`,
-    ].join("\n"),
+    ],
+    names,
   );
 }

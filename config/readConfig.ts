@@ -37,6 +37,12 @@ export interface ConfigSource {
   stackFile?: string;
 }
 
+/** What is wrong, and with which key. */
+interface ConfigProblem {
+  subject: string;
+  sentence: string;
+}
+
 /** What stands in for replicaCount where no autoscaler chooses the count. */
 const defaultReplicaCount = 3;
 
@@ -56,27 +62,33 @@ export function readConfig(source: ConfigSource): Config {
   const { stack, stackFile } = source;
   const texts = textsOf(source);
   const written = writtenValues(stackFile);
-  const problems: { key: string; sentence: string }[] = [];
-  const refuse: Refuse = (key, problem, command) =>
-    problems.push({ key, sentence: `${project}:${key} ${problem}. ${mend(stack, command)}` });
+  const problems: ConfigProblem[] = [];
+  const refuse: Refuse = (key, problem, command) => {
+    const subject = `${project}:${key}`;
+    problems.push({ subject, sentence: `${subject} ${problem}. ${mend(stack, command)}` });
+  };
 
   const config = readOptions(options, texts, written, refuse);
   if (config.autoscaling === undefined) {
     config.replicaCount ??= defaultReplicaCount;
   }
-  const refused = new Set(problems.map(({ key }) => key));
+  const refused = new Set(problems.map(({ subject }) => subject));
   for (const { key, value, allowed, mend: better } of combinationProblems(config, stack)) {
-    if (!refused.has(key)) {
+    if (!refused.has(`${project}:${key}`)) {
       const command = better.value === undefined ? unsetCommand(better.key) : setCommand(better.key, better.value);
       refuse(key, `is ${shown(value)}; allowed is ${allowed}`, command);
     }
   }
-  const sentences = [...problems.map(({ sentence }) => sentence), ...clusterProblems(source), ...stackProblems(source)];
-  if (sentences.length > 0) {
+  problems.push(...clusterProblems(source), ...stackProblems(source));
+  if (problems.length > 0) {
+    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
     throw new Refusal(
       "InvalidConfig",
-      `${sentences.length === 1 ? "1 problem" : `${sentences.length} problems`} in the config of stack ${stack}; nothing was changed:\n` +
-        sentences.map((sentence) => `  - ${sentence}`).join("\n"),
+      [
+        `${count} in the config of stack ${stack}; nothing was changed:`,
+        ...problems.map(({ sentence }) => `  - ${sentence}`),
+      ],
+      problems.map(({ subject }) => subject),
     );
   }
   const environment = partEnvironment(config as Config, source, written);
@@ -167,31 +179,33 @@ function combinationProblems(config: ReadValues, stack: string): Problem[] {
   return problems;
 }
 
-function clusterProblems({ stack, values }: ConfigSource): string[] {
-  const missing = values["kubernetes:context"]
-    ? []
-    : [
-        "kubernetes:context is missing; allowed is the name of a kubeconfig context, so that nobody updates the wrong cluster. " +
-          mend(stack, "config set kubernetes:context NAME"),
-      ];
-  const misleading = elsewhere.filter((key) => values[`kubernetes:${key}`]);
+function clusterProblems({ stack, values }: ConfigSource): ConfigProblem[] {
+  const missing: ConfigProblem = {
+    subject: "kubernetes:context",
+    sentence:
+      "kubernetes:context is missing; allowed is the name of a kubeconfig context, so that nobody updates the " +
+      `wrong cluster. ${mend(stack, "config set kubernetes:context NAME")}`,
+  };
+  const misleading = elsewhere.map((key) => `kubernetes:${key}`).filter((key) => values[key]);
   return [
-    ...missing,
-    ...misleading.map(
-      (key) =>
-        `kubernetes:${key} is set; allowed are a kubeconfig where kubectl looks for it and kubernetes:context, so that all of the stack goes to one cluster. ` +
-        mend(stack, `config rm kubernetes:${key}`),
-    ),
+    ...(values["kubernetes:context"] ? [] : [missing]),
+    ...misleading.map((key) => ({
+      subject: key,
+      sentence:
+        `${key} is set; allowed are a kubeconfig where kubectl looks for it and kubernetes:context, so that all of ` +
+        `the stack goes to one cluster. ${mend(stack, `config rm ${key}`)}`,
+    })),
   ];
 }
 
-function stackProblems({ stack }: ConfigSource): string[] {
-  return stackName.test(stack)
-    ? []
-    : [
-        `the stack's name is "${stack}", which a namespace can't be named for; allowed are 1 to 58 lower-case letters, digits and -, with no - at either end. ` +
-          mend(stack, "stack rename NAME"),
-      ];
+function stackProblems({ stack }: ConfigSource): ConfigProblem[] {
+  const invalid: ConfigProblem = {
+    subject: `stack ${stack}`,
+    sentence:
+      `the stack's name is "${stack}", which a namespace can't be named for; allowed are 1 to 58 lower-case letters, ` +
+      `digits and -, with no - at either end. ${mend(stack, "stack rename NAME")}`,
+  };
+  return stackName.test(stack) ? [] : [invalid];
 }
 
 function mend(stack: string, command: string): string {

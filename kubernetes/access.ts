@@ -1,4 +1,5 @@
 import type { RequestOptions } from "node:https";
+import type { RefusalCode } from "../refusal";
 import { Refusal } from "../refusal";
 import { agentFor } from "./agent";
 import { causeOf } from "./apiError";
@@ -52,30 +53,36 @@ interface Login {
 
 function readLogin(contextName: string, stack: string): Login {
   const { contexts, clusters, users } = readKubeconfig();
-  const refusal = (what: string, mend: string) =>
+  const refusal = (code: RefusalCode, subject: string, what: string, mend: string) =>
     new Refusal(
-      "UnusableContext",
+      code,
       `kubernetes:context is "${contextName}", ${what}; nothing was changed. ` +
         `${mend}: npx pulumi config set kubernetes:context NAME --stack ${stack}`,
+      [subject],
     );
 
   const context = contexts.get(contextName);
+  const ofContext = `context ${contextName}`;
   if (context === undefined) {
     const known = [...contexts.keys()].join(", ");
-    throw refusal(`which the kubeconfig doesn't have (it has ${known === "" ? "none" : known})`, "Run");
+    const what = `which the kubeconfig doesn't have (it has ${known === "" ? "none" : known})`;
+    throw refusal("UnknownContext", ofContext, what, "Run");
   }
   const cluster = clusters.get(context.cluster ?? "");
   if (cluster?.server === undefined) {
-    throw refusal("whose cluster the kubeconfig doesn't have", "Name another one");
+    const what = "whose cluster the kubeconfig doesn't have";
+    throw refusal("UnusableContext", `cluster ${context.cluster}`, what, "Name another one");
   }
   const user = context.user === undefined ? {} : users.get(context.user);
   if (user === undefined) {
-    throw refusal("whose user the kubeconfig doesn't have", "Name another one");
+    const what = "whose user the kubeconfig doesn't have";
+    throw refusal("UnusableContext", `user ${context.user}`, what, "Name another one");
   }
   try {
     return loginTo(cluster, user);
   } catch (error) {
-    throw refusal(`which can't be used (${causeOf(error)})`, "Mend it, or name another one");
+    const what = `which can't be used (${causeOf(error)})`;
+    throw refusal("UnusableContext", ofContext, what, "Mend it, or name another one");
   }
 }
 

@@ -1,4 +1,5 @@
 import type { VersionInfo } from "@kubernetes/client-node";
+import type { RefusalCode } from "../refusal";
 import { Refusal } from "../refusal";
 import { accessTo } from "./access";
 import { ApiServer, causeOf, isForbidden } from "./apiServer";
@@ -18,22 +19,23 @@ export async function connect(context: string, stack: string): Promise<ApiServer
   const access = await accessTo(context, stack);
   const apiServer = new ApiServer(access);
 
-  const refuse = (why: string, mend: string): never => {
+  const refuse = (code: RefusalCode, why: string, mend: string): never => {
     throw new Refusal(
-      "UnusableCluster",
+      code,
       `The cluster of kubernetes:context "${context}", ${access.server}, ${why}; nothing was changed. ` +
         `${mend}, or name another one: npx pulumi config set kubernetes:context NAME --stack ${stack}`,
+      [`context ${context}`],
     );
   };
   const version = await apiServer
     .get<VersionInfo>("/version")
     .catch((error: unknown) =>
       isForbidden(error)
-        ? refuse(`refuses you (${causeOf(error)})`, "Log in to it again")
-        : refuse(`doesn't answer (${causeOf(error)})`, "Start it"),
+        ? refuse("RefusedCredentials", `refuses you (${causeOf(error)})`, "Log in to it again")
+        : refuse("UnreachableCluster", `doesn't answer (${causeOf(error)})`, "Start it"),
     );
   if (Number.parseInt(version.minor, 10) < oldestMinor) {
-    refuse(`runs Kubernetes ${version.gitVersion}; allowed is 1.${oldestMinor} or newer`, "Upgrade it");
+    refuse("OldCluster", `runs Kubernetes ${version.gitVersion}; allowed is 1.${oldestMinor} or newer`, "Upgrade it");
   }
   return apiServer;
 }

@@ -91,6 +91,7 @@ function readFile(file: string): Content {
       "InvalidKubeconfig",
       `The kubeconfig can't be read (${file}: ${causeOf(error)}); nothing was changed. ` +
         "Mend it, then: kubectl config get-contexts",
+      [file],
     );
   }
 }

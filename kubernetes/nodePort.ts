@@ -40,7 +40,9 @@ export async function refuseTakenNodePort(
   const free = ports.find((port) => !owners.has(port));
   throw new Refusal(
     "TakenNodePort",
-    `chat-service:nodePort is ${wanted.nodePort}, which Service ${owner} has; allowed is a free port from ${minimum} to ${maximum}; nothing was changed. ` +
+    `chat-service:nodePort is ${wanted.nodePort}, which Service ${owner} has; ` +
+      `allowed is a free port from ${minimum} to ${maximum}; nothing was changed. ` +
       `Run: npx pulumi config set nodePort ${free ?? "PORT"} --stack ${wanted.stack}`,
+    ["chat-service:nodePort", `Service ${owner}`],
   );
 }

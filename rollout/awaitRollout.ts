@@ -236,11 +236,11 @@ class Wait {
     const startingNames = new Set(starting.map(({ Name }) => Name));
     const told = this.clocks.note(failures, (pod) => !startingNames.has(pod), this.time.seconds);
     if (told !== undefined) {
-      throw new Refusal("RolloutFailed", await this.explained(told, progress, lacks));
+      throw await this.refusalOf(told, progress, lacks);
     }
     if (this.time.seconds - this.bestAtSeconds > plan.progressDeadlineSeconds) {
       const [failure = noProgress(plan, progress)] = [...failures, ...(await lookClosely(starting))];
-      throw new Refusal("RolloutFailed", await this.explained(failure, progress, lacks));
+      throw await this.refusalOf(failure, progress, lacks);
     }
   }
 
@@ -266,13 +266,13 @@ class Wait {
     return name === undefined || String(Name).startsWith(`${name}-`.slice(0, 58));
   }
 
-  private async explained(failure: Failure, progress: Progress, lacks: Lack[]): Promise<string> {
+  private async refusalOf(failure: Failure, progress: Progress, lacks: Lack[]): Promise<Refusal> {
     const { apiServer, plan } = this;
     const [replicaSets, serving] = await Promise.all([
       readReplicaSets(apiServer, plan).catch(() => this.replicaSets),
       readServingPods(apiServer, plan, this.view.service).catch(() => new Set()),
     ]);
-    return explain(apiServer, plan, failure, {
+    const text = await explain(apiServer, plan, failure, {
       lacking: sentenceOf(progress, lacks),
       serving: serving.size,
       // While replicas can't be created, the controllers count the available ones late.
@@ -283,6 +283,7 @@ class Wait {
         { ...progress, available: Math.max(progress.available, serving.size) },
       ),
     });
+    return new Refusal("RolloutFailed", text, [failure.reason, ...(failure.pod === undefined ? [] : [failure.pod])]);
   }
 }
 

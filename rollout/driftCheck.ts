@@ -4,7 +4,7 @@ import type { LiveObject } from "./drift";
 import { differences } from "./drift";
 import type { Plan, PlannedObject } from "./plan";
 import type { ObjectDrift } from "./takeBack";
-import { describeDrift } from "./takeBack";
+import { describeDrift, driftedFields } from "./takeBack";
 import type { View } from "./view";
 import { unlessMissing } from "./view";
 
@@ -24,7 +24,7 @@ export class DriftCheck {
     const drift = await Promise.all(this.plan.objects.map((object) => this.driftOf(object, view)));
     const found = drift.filter(({ live, differences: changes }) => live === undefined || changes.length > 0);
     if (found.length > 0) {
-      throw new Refusal("Drift", describeDrift(found, this.plan));
+      throw new Refusal("Drift", describeDrift(found, this.plan), driftedFields(found));
     }
   }
 

@@ -11,18 +11,17 @@ export interface ObjectDrift {
   differences: Difference[];
 }
 
+/** What somebody changed: fields, such as `Service chat-service: spec.type`, and objects that are gone, by name. */
+export function driftedFields(drift: ObjectDrift[]): string[] {
+  return drift.flatMap((ofObject) => sentencesOf(ofObject).map(({ subject }) => subject));
+}
+
 /** What somebody changed, and the command that takes all of it back. */
 export function describeDrift(drift: ObjectDrift[], plan: Plan): string {
   const { namespace, stack } = plan;
-  const lines = drift.flatMap(({ object: { manifest }, live, differences }) => {
-    const name = `${manifest.kind} ${manifest.metadata.name}`;
-    return live === undefined
-      ? [`${name} is gone`]
-      : differences.map((difference) => `${name}: ${sentence(difference)}`);
-  });
   return [
     `What runs in ${namespace} is not what the stack says; somebody changed it, or it was left out of this update:`,
-    ...lines.map((line) => `  - ${line}`),
+    ...drift.flatMap(sentencesOf).map(({ subject, what }) => `  - ${subject} ${what}`),
     `Look at it: npx pulumi refresh --preview-only --stack ${stack}`,
     `Take it back: ${takeBack(drift, plan)}`,
   ].join("\n");
@@ -36,7 +35,8 @@ function takeBack(drift: ObjectDrift[], { stack, context }: Plan): string {
       const { name, namespace } = manifest.metadata;
       const where = namespace === undefined ? "" : ` -n ${namespace}`;
       const patch = quoted(JSON.stringify(jsonPatch(differences)));
-      return `kubectl --context ${quoted(context)}${where} patch ${manifest.kind.toLowerCase()} ${name} --type=json -p ${patch}`;
+      const target = `${manifest.kind.toLowerCase()} ${name}`;
+      return `kubectl --context ${quoted(context)}${where} patch ${target} --type=json -p ${patch}`;
     });
   return [...patches, `npx pulumi up --refresh --stack ${stack}`].join(" && ");
 }
@@ -48,14 +48,21 @@ function isUnseenByPulumi({ kind, wanted }: Difference): boolean {
   return kind === "added" || wanted === false;
 }
 
-function sentence({ kind, path, wanted, found }: Difference): string {
+function sentencesOf({ object: { manifest }, live, differences }: ObjectDrift): { subject: string; what: string }[] {
+  const name = `${manifest.kind} ${manifest.metadata.name}`;
+  return live === undefined
+    ? [{ subject: name, what: "is gone" }]
+    : differences.map((difference) => ({ subject: `${name}: ${pathText(difference.path)}`, what: whatIs(difference) }));
+}
+
+function whatIs({ kind, wanted, found }: Difference): string {
   switch (kind) {
     case "changed":
-      return `${pathText(path)} is ${shown(found)}, the stack says ${shown(wanted)}`;
+      return `is ${shown(found)}, the stack says ${shown(wanted)}`;
     case "missing":
-      return `${pathText(path)} is gone, the stack says ${shown(wanted)}`;
+      return `is gone, the stack says ${shown(wanted)}`;
     case "added":
-      return `${pathText(path)} is ${shown(found)}, which the stack doesn't set`;
+      return `is ${shown(found)}, which the stack doesn't set`;
   }
 }
 

@@ -55,6 +55,7 @@ describe("refuseExisting", () => {
   it("names what the cluster has and the state doesn't know, and the two ways on", () =>
     assert.rejects(refuseExisting(everything, objects, { known: new Set(), stack: "dev" }), {
       code: "ExistingObjects",
+      subjects: ["Namespace chat-dev", "Service chat-dev/chat-service"],
       message:
         "The cluster has what stack dev would create, and its state doesn't know it; nothing was changed:\n" +
         "  - Namespace chat-dev\n" +
@@ -71,10 +72,10 @@ describe("refuseExisting", () => {
   });
 
   it("refuses only what the state doesn't know", () =>
-    assert.rejects(
-      refuseExisting(everything, objects, { known: new Set(["Namespace chat-dev"]), stack: "dev" }),
-      /nothing was changed:\n {2}- Service chat-dev\/chat-service\nIf it/,
-    ));
+    assert.rejects(refuseExisting(everything, objects, { known: new Set(["Namespace chat-dev"]), stack: "dev" }), {
+      code: "ExistingObjects",
+      subjects: ["Service chat-dev/chat-service"],
+    }));
 
   it("asks the API server nothing where the state knows everything, or can't be read", async () => {
     const silent = apiServer((path) => assert.fail(path));

@@ -275,7 +275,10 @@ describe("ChatService", () => {
     it("such as a request above its limit", () => {
       assert.throws(
         () => new ChatService("chat", { ...args, memoryRequest: "1Gi" }),
-        /memoryRequest is "1Gi"; allowed is at most memoryLimit, "512Mi"/,
+        (error) => {
+          assert.deepEqual(problemsOf(error), ["memoryRequest"]);
+          return true;
+        },
       );
     });
   });

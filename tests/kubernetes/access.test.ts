@@ -60,12 +60,25 @@ describe("accessTo", () => {
   ] as const) {
     it(`refuses a ${what} whose file is missing`, async () => {
       write(cluster, user);
-      await assert.rejects(
-        access,
-        /"chat-local", which can't be used \(ENOENT: .*missing'\); nothing was changed\. Mend it, or name another one/,
-      );
+      const refusal = { code: "UnusableContext", subjects: ["context chat-local"] };
+      await assert.rejects(access, { ...refusal, message: /ENOENT: .*missing'/ });
     });
   }
+
+  it("says what is wrong with a context, and how to name another one", async () => {
+    write({ server, "certificate-authority": "missing" });
+    await assert.rejects(access, ({ message }: Error) => {
+      assert.match(
+        message,
+        /^kubernetes:context is "chat-local", which can't be used \(ENOENT: .*missing'\); nothing /,
+      );
+      assert.match(
+        message,
+        / Mend it, or name another one: npx pulumi config set kubernetes:context NAME --stack dev$/,
+      );
+      return true;
+    });
+  });
 
   it("takes a token before a password", async () => {
     write({ server }, { token: "secret", username: "me", password: "word" });
@@ -140,7 +153,8 @@ describe("accessTo", () => {
     write({ server, "proxy-url": "proxy.example.com:3128" });
     await assert.rejects(access, {
       code: "UnusableContext",
-      message: /which can't be used \(proxy-url is no proxy; allowed is .*\); nothing was changed/,
+      subjects: ["context chat-local"],
+      message: /\(proxy-url is no proxy; allowed is .*\)/,
     });
   });
 
@@ -229,25 +243,29 @@ describe("accessTo", () => {
 
   it("refuses a context that the kubeconfig doesn't have, and says which it has", async () => {
     write({ server });
-    await assert.rejects(
-      accessTo("chat-prod", "prod"),
-      /kubernetes:context is "chat-prod", which the kubeconfig doesn't have \(it has chat-local\); .* --stack prod$/,
-    );
+    await assert.rejects(accessTo("chat-prod", "prod"), {
+      code: "UnknownContext",
+      subjects: ["context chat-prod"],
+      message:
+        /^kubernetes:context is "chat-prod", which the kubeconfig doesn't have \(it has chat-local\); .* --stack prod$/,
+    });
     process.env.KUBECONFIG = "/no/such/file:/no/other/file";
     await assert.rejects(access, {
-      code: "UnusableContext",
-      message: /which the kubeconfig doesn't have \(it has none\); nothing was changed\. Run: npx /,
+      code: "UnknownContext",
+      subjects: ["context chat-local"],
+      message: /\(it has none\); nothing was changed\. Run: npx /,
     });
   });
 
   it("refuses a context whose cluster the kubeconfig doesn't have", async () => {
     write(undefined);
-    await assert.rejects(
-      access,
-      /kubernetes:context is "chat-local", whose cluster the kubeconfig doesn't have; nothing was changed/,
-    );
+    const refusal = { code: "UnusableContext", subjects: ["cluster near"] };
+    await assert.rejects(access, {
+      ...refusal,
+      message: /^kubernetes:context is "chat-local", whose cluster the kubeconfig doesn't have; nothing was changed/,
+    });
     write({});
-    await assert.rejects(access, { code: "UnusableContext", message: /whose cluster the kubeconfig doesn't have/ });
+    await assert.rejects(access, refusal);
   });
 
   it("refuses a context whose user the kubeconfig doesn't have", async () => {
@@ -256,17 +274,15 @@ describe("accessTo", () => {
       process.env.KUBECONFIG ?? "",
       JSON.stringify({ clusters: [{ name: "near", cluster: { server } }], contexts }),
     );
-    await assert.rejects(
-      access,
-      /kubernetes:context is "chat-local", whose user the kubeconfig doesn't have; nothing was changed/,
-    );
+    await assert.rejects(access, {
+      code: "UnusableContext",
+      subjects: ["user other"],
+      message: /^kubernetes:context is "chat-local", whose user the kubeconfig doesn't have; nothing was changed/,
+    });
   });
 
   it("refuses a kubeconfig that is no YAML", async () => {
     writeFileSync(process.env.KUBECONFIG ?? "", "contexts: [");
-    await assert.rejects(access, {
-      code: "InvalidKubeconfig",
-      message: /The kubeconfig can't be read \(.+\); nothing was changed\. Mend it/,
-    });
+    await assert.rejects(access, { code: "InvalidKubeconfig", subjects: [process.env.KUBECONFIG] });
   });
 });

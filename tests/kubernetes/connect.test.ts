@@ -31,7 +31,7 @@ describe("connect", () => {
   it("refuses a cluster that knows no preStop sleep", async () => {
     minor = "29";
     await assert.rejects(connect("chat-local", "dev"), {
-      code: "UnusableCluster",
+      code: "OldCluster",
       message:
         /runs Kubernetes v1\.29\.4; allowed is 1\.30 or newer; nothing was changed\. Upgrade it, or name another one/,
     });
@@ -40,7 +40,7 @@ describe("connect", () => {
   it("tells a cluster that refuses the credentials from one that doesn't answer", async () => {
     status = 401;
     await assert.rejects(connect("chat-local", "dev"), {
-      code: "UnusableCluster",
+      code: "RefusedCredentials",
       message: /refuses you \(status 401\); nothing was changed\. Log in to it again, or name another one/,
     });
   });
@@ -48,7 +48,7 @@ describe("connect", () => {
   it("refuses a cluster that doesn't answer", async () => {
     await apiServer.close();
     await assert.rejects(connect("chat-local", "dev"), {
-      code: "UnusableCluster",
+      code: "UnreachableCluster",
       message: /doesn't answer \(.*ECONNREFUSED.*\); nothing was changed\. Start it, or name another one/,
     });
   });

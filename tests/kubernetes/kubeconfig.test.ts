@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { readKubeconfig } from "../../kubernetes/kubeconfig";
+import type { Refusal } from "../../refusal";
 import { ownEnvironment } from "./ownEnvironment";
 
 describe("readKubeconfig", () => {
@@ -117,17 +118,18 @@ describe("readKubeconfig", () => {
   ] as const) {
     it(`refuses a file that ${what}, and names it`, () => {
       list(write("good", {}), write("bad", content));
-      assert.throws(readKubeconfig, ({ message }: Error) => {
-        assert.ok(message.startsWith(`The kubeconfig can't be read (${join(folder, "bad")}: `), message);
-        assert.match(message, why);
-        assert.match(message, /\); nothing was changed\. Mend it, then: kubectl config get-contexts$/);
-        return true;
-      });
+      const subjects = [join(folder, "bad")];
+      assert.throws(readKubeconfig, { code: "InvalidKubeconfig", subjects, message: why });
     });
   }
 
-  it("refuses what exists but can't be read, such as a folder", () => {
+  it("refuses what exists but can't be read, such as a folder, and says how to go on", () => {
     list(folder);
-    assert.throws(readKubeconfig, /The kubeconfig can't be read \(.*EISDIR.*\); nothing was changed/);
+    assert.throws(readKubeconfig, ({ code, message }: Refusal) => {
+      assert.equal(code, "InvalidKubeconfig");
+      assert.ok(message.startsWith(`The kubeconfig can't be read (${folder}: EISDIR`), message);
+      assert.match(message, /\); nothing was changed\. Mend it, then: kubectl config get-contexts$/);
+      return true;
+    });
   });
 });

@@ -17,6 +17,7 @@ describe("refuseTakenNodePort", () => {
   it("refuses another Service's port and proposes a free one", () =>
     assert.rejects(refuseTakenNodePort(having("default", "other", 30000, 30001), wanted), {
       code: "TakenNodePort",
+      subjects: ["chat-service:nodePort", "Service default/other"],
       message:
         /nodePort is 30000, which Service default\/other has; .* Run: npx pulumi config set nodePort 30002 --stack dev/,
     }));

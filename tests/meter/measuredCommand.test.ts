@@ -24,7 +24,10 @@ describe("measureCommand", () => {
   });
 
   it("refuses a command that fails, with what it wrote", async () => {
-    await assert.rejects(node("console.log('out'); console.error('why'); process.exit(3)"), /failed \(3\):[^]*why/);
+    await assert.rejects(node("console.log('out'); console.error('why'); process.exit(3)"), {
+      code: "CommandFailed",
+      message: /failed \(3\):[^]*why/,
+    });
   });
 
   it("refuses a command that doesn't exist", async () => {

@@ -20,5 +20,5 @@ describe("stacksIn", () => {
   });
 
   it("refuses a directory without any", () =>
-    assert.rejects(stacksIn(directory), /There is no Pulumi\.STACK\.yaml here/));
+    assert.rejects(stacksIn(directory), { code: "InvalidCall", message: /There is no Pulumi\.STACK\.yaml here/ }));
 });
