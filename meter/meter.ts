@@ -160,7 +160,7 @@ async function bodyOf(response: IncomingMessage): Promise<string> {
 class SpreadAgent extends Agent {
   private connections = 0;
 
-  createConnection(
+  override createConnection(
     options: NetConnectOpts,
     callback?: (error: Error | null, socket: Duplex) => void,
   ): Duplex | null | undefined {

@@ -86,7 +86,7 @@ describe("ChatService", () => {
   it("is the parent of all of them and registers their names as its outputs", async () => {
     const outputs: pulumi.Inputs[] = [];
     class Recorded extends ChatService {
-      protected registerOutputs(registeredOutputs: pulumi.Inputs): void {
+      protected override registerOutputs(registeredOutputs: pulumi.Inputs): void {
         outputs.push(registeredOutputs);
         super.registerOutputs(registeredOutputs);
       }
