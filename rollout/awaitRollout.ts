@@ -3,21 +3,16 @@ import type { ApiServer } from "../kubernetes/apiServer";
 import { causeOf, isForbidden } from "../kubernetes/apiServer";
 import type { Clock } from "../kubernetes/clock";
 import { realClock } from "../kubernetes/clock";
-import type { Row } from "../kubernetes/mirror";
 import { Refusal } from "../refusal";
 import { lackingAddress } from "./address";
 import { DriftCheck } from "./driftCheck";
-import { FailureClocks } from "./failure/clocks";
-import { explain } from "./failure/explain";
-import type { Failure } from "./failure/find";
-import { failuresOf, failuresToCreate } from "./failure/find";
-import { templateOf, wayBack } from "./failure/wayBack";
+import { FailureCheck } from "./failure/check";
 import type { Plan } from "./plan";
 import type { Lack, Progress } from "./progress";
-import { Best, hasRolledOut, lacksOf, progressOf, sentenceOf, withEndpoints } from "./progress";
+import { hasRolledOut, lacksOf, progressOf, withEndpoints } from "./progress";
+import { Revisions } from "./revisions";
 import { RunningTime } from "./runningTime";
-import type { ReplicaSet } from "./view";
-import { isOnItsWay, isTerminating, readPods, readReplicaSets, readServingPods, View } from "./view";
+import { readServingPods, View } from "./view";
 
 /** How a rollout ended: with all of it done, or held back by `paused`. */
 export type Ending = "complete" | "paused" | "pausedBeforeTheFirst";
@@ -29,7 +24,10 @@ export interface Outcome {
 
 /** How long the API server may be silent until a rollout is given up; meanwhile no other time passes. */
 const silenceSeconds = 300;
-/** How long a kubelet pauses at most before it asks the API server again: half a minute, up to doubled by chance. */
+/**
+ * How much longer a rollout may take after a silence, at most: a kubelet pauses for half a minute, up to doubled by
+ * chance, before it asks the API server again.
+ */
 const reconnectSeconds = 60;
 /** How long to wait for a change at most: endpoints are not watched, and times pass. */
 const lookSeconds = 0.5;
@@ -40,8 +38,6 @@ const gatherSeconds = 0.05;
  * is dead.
  */
 const heartbeatSeconds = 5;
-/** How many pods are looked at closely: where many fail, they fail alike. */
-const closeLooks = 5;
 
 /**
  * Waits until a rollout is complete, as the API server itself tells it: every replica updated and available, none of
@@ -70,16 +66,9 @@ export async function awaitRollout(
 class Wait {
   private readonly drift: DriftCheck;
   private readonly time: RunningTime;
-  private readonly best = new Best();
-  private readonly clocks = new FailureClocks();
-  private bestAtSeconds = 0;
-  private mostPods = 0;
-  private silentSince: number | undefined;
+  private readonly revisions: Revisions;
+  private readonly failure: FailureCheck;
   private heardAt: number;
-  private replicaSets: ReplicaSet[] = [];
-  /** The revision whose ReplicaSets are known. */
-  private revision: string | undefined;
-  private readonly ran = new Map<string, RolloutResult["replaced"][number]>();
 
   constructor(
     private readonly apiServer: ApiServer,
@@ -90,6 +79,8 @@ class Wait {
   ) {
     this.drift = new DriftCheck(apiServer, plan);
     this.time = new RunningTime(() => clock.now());
+    this.revisions = new Revisions(apiServer, plan);
+    this.failure = new FailureCheck(apiServer, plan, view, this.revisions, this.time);
     this.heardAt = clock.now();
   }
 
@@ -115,16 +106,14 @@ class Wait {
       }
       await this.hearHeartbeat();
       const outcome = await this.look();
-      this.time.resume();
-      this.allowReconnecting();
+      this.failure.putOff(Math.min(this.time.resume(), reconnectSeconds));
       return outcome;
     } catch (error) {
       if (error instanceof Refusal) {
         throw error;
       }
       this.time.stop();
-      this.silentSince ??= this.clock.now();
-      if (isForbidden(error) || this.clock.now() - this.silentSince > silenceSeconds * 1000) {
+      if (isForbidden(error) || this.time.stoodStillSeconds > silenceSeconds) {
         const again = `npx pulumi up --stack ${this.plan.stack}`;
         throw new Refusal(
           "RolloutNotFollowed",
@@ -132,17 +121,6 @@ class Wait {
         );
       }
       return undefined;
-    }
-  }
-
-  /**
-   * Puts the deadline off after a silence: Kubernetes' own programs come back to the API server as late again, up to a
-   * minute.
-   */
-  private allowReconnecting(): void {
-    if (this.silentSince !== undefined) {
-      this.bestAtSeconds += Math.min((this.clock.now() - this.silentSince) / 1000, reconnectSeconds);
-      this.silentSince = undefined;
     }
   }
 
@@ -159,10 +137,10 @@ class Wait {
     const { deployment } = view;
     const state = { paused: plan.paused, hasRolledOut: hasRolledOut(deployment) };
     if (plan.paused) {
-      await this.readReplicaSets();
+      await this.revisions.read(deployment);
     }
 
-    let progress = progressOf(plan, deployment, this.replicaSets, (await view.finishing()).length);
+    let progress = progressOf(plan, deployment, this.revisions.replicaSets, (await view.finishing()).length);
     let lacks = lacksOf(progress, state);
     if (lacks.length === 0) {
       const [serving, unreachable] = await Promise.all([
@@ -177,14 +155,10 @@ class Wait {
     }
 
     this.report(progress, lacks);
-    if (this.best.improves(progress)) {
-      this.bestAtSeconds = this.time.seconds;
+    if (progress.observed && !this.revisions.areOf(deployment)) {
+      await this.revisions.read(deployment);
     }
-    const revision = revisionOf(deployment);
-    if (progress.observed && (this.revision !== revision || this.current === undefined)) {
-      await this.readReplicaSets();
-    }
-    await this.refuseFailure(progress, lacks);
+    await this.failure.refuseFailure(progress, lacks);
     return undefined;
   }
 
@@ -194,117 +168,13 @@ class Wait {
       : hasRolledOut(this.view.deployment)
         ? "paused"
         : "pausedBeforeTheFirst";
-    const current = templateOf(this.current?.metadata) ?? "";
-    const replaced = [...this.ran].filter(([template]) => template !== current).map(([, before]) => before);
     return {
       ending,
-      result: { replicas: wanted, image: this.plan.image, replaced: ending === "complete" ? replaced : [] },
+      result: {
+        replicas: wanted,
+        image: this.plan.image,
+        replaced: ending === "complete" ? this.revisions.replaced : [],
+      },
     };
   }
-
-  private async readReplicaSets(): Promise<void> {
-    this.replicaSets = await readReplicaSets(this.apiServer, this.plan);
-    this.revision = revisionOf(this.view.deployment);
-    for (const { metadata, spec, status } of this.replicaSets) {
-      const template = templateOf(metadata) ?? "";
-      const image = spec?.template?.spec?.containers[0].image ?? "";
-      if ((status?.replicas ?? 0) > 0 && !this.ran.has(template)) {
-        this.ran.set(template, { image, replicas: status?.replicas ?? 0 });
-      }
-    }
-  }
-
-  /** The ReplicaSet of the template that is rolled out; undefined while it isn't known. */
-  private get current(): ReplicaSet | undefined {
-    return this.replicaSets.find((replicaSet) => revisionOf(replicaSet) === this.revision);
-  }
-
-  /** @throws Refusal that explains the failure, if what fails has lasted too long. */
-  private async refuseFailure(progress: Progress, lacks: Lack[]): Promise<void> {
-    const { view, apiServer, plan } = this;
-    const starting = progress.observed
-      ? view.rows.filter((row) => this.isCurrent(row) && !isReady(row) && !isTerminating(row))
-      : [];
-    const lookClosely = async (rows: Row[]) => {
-      const names = rows.map(({ Name }) => String(Name)).sort();
-      return failuresOf(await readPods(apiServer, plan, names.slice(0, closeLooks)));
-    };
-    const failures = [
-      ...(await lookClosely(starting.filter(looksWrong))),
-      ...failuresToCreate(view.deployment, this.mayBeFreed(progress, starting)),
-    ];
-    const startingNames = new Set(starting.map(({ Name }) => Name));
-    const told = this.clocks.note(failures, (pod) => !startingNames.has(pod), this.time.seconds);
-    if (told !== undefined) {
-      throw await this.refusalOf(told, progress, lacks);
-    }
-    if (this.time.seconds - this.bestAtSeconds > plan.progressDeadlineSeconds) {
-      const [failure = noProgress(plan, progress)] = [...failures, ...(await lookClosely(starting))];
-      throw await this.refusalOf(failure, progress, lacks);
-    }
-  }
-
-  /**
-   * Whether old replicas free what new ones lack, or have freed it: the controller tries again after a pause that
-   * doubles each time, and sees late that new ones are available while it can't create more.
-   */
-  private mayBeFreed({ wanted, old, finishing }: Progress, starting: Row[]): boolean {
-    const { rows } = this.view;
-    this.mostPods = Math.max(this.mostPods, rows.length);
-    const isGettingThere =
-      starting.some((row) => !looksWrong(row)) || (old > 0 && rows.filter(isReady).length > wanted);
-    return isGettingThere || finishing > 0 || rows.length < this.mostPods;
-  }
-
-  /**
-   * Whether a pod is of the template that is rolled out, as the old ones may go on failing until they are replaced; of
-   * all while that isn't known.
-   */
-  private isCurrent({ Name }: Row): boolean {
-    const { name } = this.current?.metadata ?? {};
-    // https://kubernetes.io/docs/reference/using-api/api-concepts/#generated-values: a long base is cut.
-    return name === undefined || String(Name).startsWith(`${name}-`.slice(0, 58));
-  }
-
-  private async refusalOf(failure: Failure, progress: Progress, lacks: Lack[]): Promise<Refusal> {
-    const { apiServer, plan } = this;
-    const [replicaSets, serving] = await Promise.all([
-      readReplicaSets(apiServer, plan).catch(() => this.replicaSets),
-      readServingPods(apiServer, plan, this.view.service).catch(() => new Set()),
-    ]);
-    const text = await explain(apiServer, plan, failure, {
-      lacking: sentenceOf(progress, lacks),
-      serving: serving.size,
-      // While replicas can't be created, the controllers count the available ones late.
-      wayBack: wayBack(
-        replicaSets,
-        { current: templateOf(this.current?.metadata), ran: new Set(this.ran.keys()) },
-        plan,
-        { ...progress, available: Math.max(progress.available, serving.size) },
-      ),
-    });
-    return new Refusal("RolloutFailed", text, [failure.reason, ...(failure.pod === undefined ? [] : [failure.pod])]);
-  }
-}
-
-function revisionOf(object?: Pick<ReplicaSet, "metadata">): string | undefined {
-  return object?.metadata?.annotations?.["deployment.kubernetes.io/revision"];
-}
-
-function isReady({ Ready, Status }: Row): boolean {
-  const [ready, containers] = String(Ready).split("/");
-  return ready === containers && Status === "Running";
-}
-
-function looksWrong(row: Row): boolean {
-  return !isOnItsWay(row) || Number.parseInt(String(row.Restarts), 10) >= 2;
-}
-
-function noProgress({ progressDeadlineSeconds }: Plan, { unreachable }: Progress): Failure {
-  return {
-    ...(unreachable === undefined
-      ? { reason: "ProgressDeadlineExceeded", message: `no progress for ${progressDeadlineSeconds} s` }
-      : { reason: "Unreachable", message: `${unreachable} for ${progressDeadlineSeconds} s` }),
-    outlook: "open",
-  };
 }

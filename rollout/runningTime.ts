@@ -17,8 +17,16 @@ export class RunningTime {
     this.stoppedAt ??= this.now();
   }
 
-  resume(): void {
-    this.stoppedSeconds += this.stoppedAt === undefined ? 0 : (this.now() - this.stoppedAt) / 1000;
+  /** Returns how long it has stood still, in seconds. */
+  resume(): number {
+    const seconds = this.stoodStillSeconds;
+    this.stoppedSeconds += seconds;
     this.stoppedAt = undefined;
+    return seconds;
+  }
+
+  /** How long it has stood still since it was stopped; 0 while it runs. */
+  get stoodStillSeconds(): number {
+    return this.stoppedAt === undefined ? 0 : (this.now() - this.stoppedAt) / 1000;
   }
 }

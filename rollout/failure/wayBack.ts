@@ -2,6 +2,7 @@ import { changeCauseAnnotation, fromChangeCause } from "../../components/changeC
 import { setCommand, unsetCommand } from "../../configCommand";
 import type { Plan } from "../plan";
 import type { Progress } from "../progress";
+import { templateOf } from "../revisions";
 import type { ReplicaSet } from "../view";
 
 /**
@@ -34,11 +35,6 @@ function configOf(replicaSets: ReplicaSet[]): Record<string, string> | undefined
 
 function readyIn({ status }: ReplicaSet): number {
   return status?.readyReplicas ?? 0;
-}
-
-/** The template of a ReplicaSet or a pod, as Kubernetes tells them apart. */
-export function templateOf(metadata: ReplicaSet["metadata"]): string | undefined {
-  return metadata?.labels?.["pod-template-hash"];
 }
 
 function changesBetween(now: Record<string, string>, before: Record<string, string>): string[] {

@@ -11,10 +11,12 @@ describe("RunningTime", () => {
     passes(65);
     time.stop();
     assert.equal(time.seconds, 5);
-    time.resume();
+    assert.equal(time.stoodStillSeconds, 65);
+    assert.equal(time.resume(), 65);
     assert.equal(time.seconds, 5);
     passes(2);
-    time.resume();
+    assert.equal(time.stoodStillSeconds, 0);
+    assert.equal(time.resume(), 0);
     assert.equal(time.seconds, 7);
   });
 });

@@ -1,0 +1,128 @@
+import type { ApiServer } from "../../kubernetes/apiServer";
+import type { Row } from "../../kubernetes/mirror";
+import { Refusal } from "../../refusal";
+import type { Plan } from "../plan";
+import type { Lack, Progress } from "../progress";
+import { Best, sentenceOf } from "../progress";
+import type { Revisions } from "../revisions";
+import { templateOf } from "../revisions";
+import type { RunningTime } from "../runningTime";
+import type { View } from "../view";
+import { isOnItsWay, isTerminating, readPods, readReplicaSets, readServingPods } from "../view";
+import { FailureClocks } from "./clocks";
+import { explain } from "./explain";
+import type { Failure } from "./find";
+import { failuresOf, failuresToCreate } from "./find";
+import { wayBack } from "./wayBack";
+
+/** How many pods are looked at closely: where many fail, they fail alike. */
+const closeLooks = 5;
+
+/** Refuses a rollout that fails: for a reason that has lasted too long, or once the progress deadline is over. */
+export class FailureCheck {
+  private readonly clocks = new FailureClocks();
+  private readonly best = new Best();
+  private bestAtSeconds = 0;
+  private mostPods = 0;
+
+  constructor(
+    private readonly apiServer: ApiServer,
+    private readonly plan: Plan,
+    private readonly view: View,
+    private readonly revisions: Revisions,
+    private readonly time: RunningTime,
+  ) {}
+
+  /** Puts the progress deadline off. */
+  putOff(seconds: number): void {
+    this.bestAtSeconds += seconds;
+  }
+
+  /** @throws Refusal that explains the failure, if what fails has lasted too long. */
+  async refuseFailure(progress: Progress, lacks: Lack[]): Promise<void> {
+    const { view, apiServer, plan } = this;
+    if (this.best.improves(progress)) {
+      this.bestAtSeconds = this.time.seconds;
+    }
+    const starting = progress.observed
+      ? view.rows.filter((row) => this.isCurrent(row) && !isReady(row) && !isTerminating(row))
+      : [];
+    const lookClosely = async (rows: Row[]) => {
+      const names = rows.map(({ Name }) => String(Name)).sort();
+      return failuresOf(await readPods(apiServer, plan, names.slice(0, closeLooks)));
+    };
+    const failures = [
+      ...(await lookClosely(starting.filter(looksWrong))),
+      ...failuresToCreate(view.deployment, this.mayBeFreed(progress, starting)),
+    ];
+    const startingNames = new Set(starting.map(({ Name }) => Name));
+    const told = this.clocks.note(failures, (pod) => !startingNames.has(pod), this.time.seconds);
+    if (told !== undefined) {
+      throw await this.refusalOf(told, progress, lacks);
+    }
+    if (this.time.seconds - this.bestAtSeconds > plan.progressDeadlineSeconds) {
+      const [failure = noProgress(plan, progress)] = [...failures, ...(await lookClosely(starting))];
+      throw await this.refusalOf(failure, progress, lacks);
+    }
+  }
+
+  /**
+   * Whether old replicas free what new ones lack, or have freed it: the controller tries again after a pause that
+   * doubles each time, and sees late that new ones are available while it can't create more.
+   */
+  private mayBeFreed({ wanted, old, finishing }: Progress, starting: Row[]): boolean {
+    const { rows } = this.view;
+    this.mostPods = Math.max(this.mostPods, rows.length);
+    const isGettingThere =
+      starting.some((row) => !looksWrong(row)) || (old > 0 && rows.filter(isReady).length > wanted);
+    return isGettingThere || finishing > 0 || rows.length < this.mostPods;
+  }
+
+  /**
+   * Whether a pod is of the template that is rolled out, as the old ones may go on failing until they are replaced; of
+   * all while that isn't known.
+   */
+  private isCurrent({ Name }: Row): boolean {
+    const { name } = this.revisions.current?.metadata ?? {};
+    // https://kubernetes.io/docs/reference/using-api/api-concepts/#generated-values: a long base is cut.
+    return name === undefined || String(Name).startsWith(`${name}-`.slice(0, 58));
+  }
+
+  private async refusalOf(failure: Failure, progress: Progress, lacks: Lack[]): Promise<Refusal> {
+    const { apiServer, plan, revisions } = this;
+    const [replicaSets, serving] = await Promise.all([
+      readReplicaSets(apiServer, plan).catch(() => revisions.replicaSets),
+      readServingPods(apiServer, plan, this.view.service).catch(() => new Set()),
+    ]);
+    const text = await explain(apiServer, plan, failure, {
+      lacking: sentenceOf(progress, lacks),
+      serving: serving.size,
+      // While replicas can't be created, the controllers count the available ones late.
+      wayBack: wayBack(
+        replicaSets,
+        { current: templateOf(revisions.current?.metadata), ran: revisions.templatesThatRan },
+        plan,
+        { ...progress, available: Math.max(progress.available, serving.size) },
+      ),
+    });
+    return new Refusal("RolloutFailed", text, [failure.reason, ...(failure.pod === undefined ? [] : [failure.pod])]);
+  }
+}
+
+function isReady({ Ready, Status }: Row): boolean {
+  const [ready, containers] = String(Ready).split("/");
+  return ready === containers && Status === "Running";
+}
+
+function looksWrong(row: Row): boolean {
+  return !isOnItsWay(row) || Number.parseInt(String(row.Restarts), 10) >= 2;
+}
+
+function noProgress({ progressDeadlineSeconds }: Plan, { unreachable }: Progress): Failure {
+  return {
+    ...(unreachable === undefined
+      ? { reason: "ProgressDeadlineExceeded", message: `no progress for ${progressDeadlineSeconds} s` }
+      : { reason: "Unreachable", message: `${unreachable} for ${progressDeadlineSeconds} s` }),
+    outlook: "open",
+  };
+}
