@@ -25,6 +25,6 @@ main(async () => {
 /** Renders a stack into a file of a directory; in a process of its own, as a process can render once. */
 async function rendered(stack: string, directory: string): Promise<string> {
   const file = join(directory, `${stack}.yaml`);
-  await run(process.execPath, ["-r", "ts-node/register", join(__dirname, "render.ts"), stack, "--out", file]);
+  await run(process.execPath, [join(__dirname, "run.cjs"), "render", stack, "--out", file]);
   return file;
 }

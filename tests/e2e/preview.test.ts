@@ -31,7 +31,7 @@ describe("npm run preview", () => {
     const state = await stateOf(dev);
     const { code, stdout, stderr } = await tryRun(
       process.execPath,
-      ["-r", "ts-node/register", join(project, "bin/preview.ts"), ...args],
+      [join(project, "bin/run.cjs"), "preview", ...args],
       {
         cwd: dev.directory,
         env: { ...dev.environment, ...environment },

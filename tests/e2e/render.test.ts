@@ -10,7 +10,7 @@ const project = process.cwd();
 
 /** Renders a stack where there is no cluster, engine or credential. */
 function render(stack: string, directory = project): Promise<Outcome> {
-  return tryRun(process.execPath, ["-r", "ts-node/register", join(project, "bin/render.ts"), stack], {
+  return tryRun(process.execPath, [join(project, "bin/run.cjs"), "render", stack], {
     cwd: directory,
     env: { PATH: "", HOME: "/nonexistent" },
   });

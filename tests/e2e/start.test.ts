@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { tryRun } from "../../script/run";
 import { assertRolledOut, TestStack, until } from "./testStack";
 
-const script = join(process.cwd(), "bin/start.ts");
+const runner = join(process.cwd(), "bin/run.cjs");
 
 describe("npm start", () => {
   let dev: TestStack;
@@ -15,7 +15,7 @@ describe("npm start", () => {
   after(() => dev.remove());
 
   async function start(stack = dev): Promise<string> {
-    const { code, stdout, stderr } = await tryRun(process.execPath, ["-r", "ts-node/register", script], {
+    const { code, stdout, stderr } = await tryRun(process.execPath, [runner, "start"], {
       cwd: stack.directory,
       env: stack.environment,
     });
