@@ -8,7 +8,14 @@ export const secretMark = "[secret]";
  * for.
  */
 export function setCommand(path: string, value: string): string {
-  return value === secretMark ? `config set --secret ${where(path)}` : `config set ${where(path)} ${quoted(value)}`;
+  if (value === secretMark) {
+    return `config set --secret ${where(path)}`;
+  }
+  if (value.startsWith("-")) {
+    // `config set` would take it for a flag.
+    return `config set-all --path --plaintext ${quoted(`${path}=${value}`)}`;
+  }
+  return `config set ${where(path)} ${isRounded(value) ? "--type string " : ""}${quoted(value)}`;
 }
 
 /** The `pulumi` arguments that unset it. */
@@ -19,4 +26,9 @@ export function unsetCommand(path: string): string {
 /** @see https://www.pulumi.com/docs/iac/concepts/config/#structured-configuration */
 function where(path: string): string {
   return /[.[]/.test(path) ? `--path ${quoted(path)}` : path;
+}
+
+/** Whether it is an integer of which a structure would keep the first digits alone. */
+function isRounded(value: string): boolean {
+  return /^[0-9]+$/.test(value) && !Number.isSafeInteger(Number(value));
 }

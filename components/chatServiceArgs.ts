@@ -41,7 +41,8 @@ export interface ChatServiceArgs {
   startupSeconds?: pulumi.Input<number | undefined>;
 
   /**
-   * Time without progress after which a rollout counts as failed, at least 15 s more than startupSeconds.
+   * Time without progress after which a rollout counts as failed, at least 13 s more than startupSeconds and
+   * bakeSeconds.
    *
    * @default 75
    */

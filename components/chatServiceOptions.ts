@@ -11,7 +11,7 @@ const cpuQuantity = /^[0-9]+(?:\.[0-9]+)?m?$/;
 const memoryQuantity = /^(?=.*[1-9])[0-9]+(?:\.[0-9]+)?(?:[KMGT]i|[kMGT])?$/;
 
 const httpPath = /^\/[\x21-\x7e]*$/;
-const filePath = /^(?:\/[\w.-]+)+$/;
+const filePath = /^(?:\/(?!\.{1,2}(?:\/|$))[\w.-]+)+$/;
 
 // https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
 const label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
@@ -24,13 +24,14 @@ const objectName = {
   allowed: "a name of lower-case letters, digits, dots and dashes",
 } as const;
 const hostName = {
-  ...objectName,
+  type: "text",
+  pattern: new RegExp(`^(?![0-9.]+$)${domainName.source.slice(1)}`),
   allowed: "a host name such as chat.example.com, in lower case",
   example: "chat.example.com",
 } as const;
 
 function isCidr(text: string): boolean {
-  const [, address = "", bits = ""] = /^(.+)\/([0-9]{1,3})$/.exec(text) ?? [];
+  const [, address = "", bits = ""] = /^([0-9a-f.:]+)\/([0-9]{1,3})$/i.exec(text) ?? [];
   return isIP(address) !== 0 && Number(bits) <= (isIP(address) === 4 ? 32 : 128);
 }
 
@@ -211,6 +212,7 @@ export const chatServiceOptions = {
       name: { ...objectName, description: "Name of the Gateway.", required: true, example: "public" },
       namespace: {
         ...objectName,
+        pattern: labelName,
         description: "Namespace of the Gateway; unset is the stack's own.",
         example: "gateways",
       },

@@ -4,6 +4,7 @@ import { frontOf } from "./front";
 import { allowedValues } from "./option";
 import type { Problem } from "./problem";
 import { numberOf } from "./quantity";
+import type { Front } from "./timings";
 import { leastProgressDeadlineSeconds } from "./timings";
 
 /** Values that are allowed, but not together. */
@@ -29,18 +30,36 @@ function deadline(values: Partial<ChatServiceValues>): Problem[] {
   if (startupSeconds === undefined || bakeSeconds === undefined || progressDeadlineSeconds === undefined) {
     return [];
   }
-  const least = leastProgressDeadlineSeconds({ startupSeconds, bakeSeconds, front: frontOf(values) });
-  return progressDeadlineSeconds < least
-    ? [
-        {
-          key: "progressDeadlineSeconds",
-          value: progressDeadlineSeconds,
-          allowed: `at least ${least} with startupSeconds ${startupSeconds} and bakeSeconds ${bakeSeconds}`,
-          mend: { key: "progressDeadlineSeconds", value: String(least) },
-        },
-      ]
-    : [];
+  const front = frontOf(values);
+  const { maximum } = chatServiceOptions.progressDeadlineSeconds;
+  const least = leastProgressDeadlineSeconds({ startupSeconds, bakeSeconds, front });
+  const mostBakeSeconds = bakeSeconds - Math.max(0, least - maximum);
+  const problems: Problem[] = [];
+  if (bakeSeconds > mostBakeSeconds) {
+    problems.push({
+      key: "bakeSeconds",
+      value: bakeSeconds,
+      allowed: `at most ${mostBakeSeconds} with startupSeconds ${startupSeconds}`,
+      mend: { key: "bakeSeconds", value: String(mostBakeSeconds) },
+    });
+  }
+  if (progressDeadlineSeconds < Math.min(least, maximum)) {
+    problems.push({
+      key: "progressDeadlineSeconds",
+      value: progressDeadlineSeconds,
+      allowed: `at least ${Math.min(least, maximum)} with startupSeconds ${startupSeconds} and bakeSeconds ${mostBakeSeconds}${behind[front]}`,
+      mend: { key: "progressDeadlineSeconds", value: String(Math.min(least, maximum)) },
+    });
+  }
+  return problems;
 }
+
+/** What a replica takes longer to go behind, in words. */
+const behind: Record<Front, string> = {
+  kubeProxy: "",
+  proxy: " behind an ingress or a Gateway",
+  loadBalancer: " behind a load balancer",
+};
 
 function nodePort({ serviceType, nodePort: value }: Partial<ChatServiceValues>): Problem[] {
   if (serviceType === "NodePort" && value === undefined) {

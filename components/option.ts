@@ -187,6 +187,9 @@ export function leavesOf(options: Readonly<Record<string, Option>>): Leaf[] {
  *
  * @see https://www.pulumi.com/docs/iac/concepts/config/#structured-configuration
  */
-export function pathName([first, ...rest]: string[]): string {
-  return first + rest.map((step) => (/^[A-Za-z_][\w-]*$/.test(step) ? `.${step}` : `["${step}"]`)).join("");
+export function pathName(path: string[]): string {
+  const steps = path.map((step) =>
+    /^[A-Za-z_][\w-]*$/.test(step) ? `.${step}` : `["${step.replaceAll('"', '\\"')}"]`,
+  );
+  return steps.join("").replace(/^\./, "");
 }

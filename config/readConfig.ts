@@ -9,8 +9,8 @@ import { options } from "./options";
 import { project } from "./project";
 import type { ReadValues, Refuse, Texts } from "./readOptions";
 import { readOptions } from "./readOptions";
-import type { WrittenValue } from "./written";
-import { writtenValues } from "./written";
+import type { Written } from "./written";
+import { writtenConfig } from "./written";
 
 /** The stack's config, checked, with every default filled in. */
 export type Config = Values<typeof options> & {
@@ -31,7 +31,7 @@ export interface ConfigSource {
   stack: string;
   /** Every config value by its full key, such as `chat-service:nodePort`, as the engine hands it over. */
   values: Record<string, string>;
-  /** Whether any environment variable is secret. @default false */
+  /** Whether any environment variable is secret: those that the stack file doesn't tell are, then. @default false */
   hasSecretEnv?: boolean;
   /** The text of the stack's own file, which still tells 1.10 from "1.10"; undefined where there is none. */
   stackFile?: string;
@@ -59,9 +59,9 @@ const stackName = /^[a-z0-9](?:[a-z0-9-]{0,56}[a-z0-9])?$/;
  * that mends it.
  */
 export function readConfig(source: ConfigSource): Config {
-  const { stack, stackFile } = source;
+  const { stack, stackFile, hasSecretEnv } = source;
   const texts = textsOf(source);
-  const written = writtenValues(stackFile);
+  const written = writtenConfig(stackFile, hasSecretEnv);
   const problems: ConfigProblem[] = [];
   const refuse: Refuse = (key, problem, command) => {
     const subject = `${project}:${key}`;
@@ -76,7 +76,7 @@ export function readConfig(source: ConfigSource): Config {
   for (const { key, value, allowed, mend: better } of combinationProblems(config, stack)) {
     if (!refused.has(`${project}:${key}`)) {
       const command = better.value === undefined ? unsetCommand(better.key) : setCommand(better.key, better.value);
-      refuse(key, `is ${shown(value)}; allowed is ${allowed}`, command);
+      refuse(key, `is ${written.isSecret(key) ? secretMark : shown(value)}; allowed is ${allowed}`, command);
     }
   }
   problems.push(...clusterProblems(source), ...stackProblems(source));
@@ -91,7 +91,7 @@ export function readConfig(source: ConfigSource): Config {
       problems.map(({ subject }) => subject),
     );
   }
-  const environment = partEnvironment(config as Config, source, written);
+  const environment = partEnvironment(config as Config, written);
   return {
     ...(config as Config),
     ...environment,
@@ -121,16 +121,9 @@ function parsed(text: string): unknown {
   }
 }
 
-/**
- * Parts the environment variables that are secret from those that aren't; where the stack file doesn't tell, all are if
- * any is.
- */
-function partEnvironment(
-  { env = {} }: Config,
-  { hasSecretEnv }: ConfigSource,
-  written: ReadonlyMap<string, WrittenValue>,
-): Pick<Config, "env" | "secretEnv"> {
-  const isSecret = (name: string) => written.get(pathName(["env", name]))?.secret ?? hasSecretEnv ?? false;
+/** Parts the environment variables that are secret from those that aren't. */
+function partEnvironment({ env = {} }: Config, written: Written): Pick<Config, "env" | "secretEnv"> {
+  const isSecret = (name: string) => written.isSecret(pathName(["env", name]));
   const part = (secret: boolean) => Object.entries(env).filter(([name]) => isSecret(name) === secret);
   const [plain, secret] = [part(false), part(true)];
   return {

@@ -1,8 +1,8 @@
 import { closest } from "fastest-levenshtein";
 import type { MapOption, Option, ScalarOption } from "../components/option";
 import { allowedValues, parseValue, pathName } from "../components/option";
-import { setCommand, unsetCommand } from "../configCommand";
-import type { WrittenValue } from "./written";
+import { secretMark, setCommand, unsetCommand } from "../configCommand";
+import type { Written } from "./written";
 
 /** What stands in the config for each option: a text, or structures of texts; undefined where nothing does. */
 export type Texts = Readonly<Record<string, unknown>>;
@@ -17,25 +17,28 @@ export type Refuse = (path: string, problem: string, mend: string) => void;
 export function readOptions(
   options: Readonly<Record<string, Option>>,
   texts: Texts,
-  written: ReadonlyMap<string, WrittenValue>,
+  written: Written,
   refuse: Refuse,
   path: string[] = [],
 ): ReadValues {
   const unknown = Object.keys(texts).filter((key) => !Object.hasOwn(options, key));
   for (const key of unknown) {
-    const nearest = pathName([...path, closest(key, Object.keys(options))]);
     const name = pathName([...path, key]);
-    refuse(name, `is not a key of this stack; the nearest one is ${nearest}`, unsetCommand(name));
+    refuse(
+      path.length === 0 ? key : name,
+      `is not a key of this stack; ${likelyMeant(options, key, path)}`,
+      unsetCommand(name),
+    );
   }
   const read = (key: string, option: Option): unknown => {
     const below = [...path, key];
     const name = pathName(below);
     if (option.type !== "group" && option.type !== "map") {
-      return readText(option, texts[key], name, written.get(name), refuse);
+      return readText(option, texts[key], name, written, refuse);
     }
     const structure = structureOf(texts[key]);
     if (structure === undefined) {
-      refuseValue(option, JSON.stringify(texts[key]), name, refuse);
+      refuseValue(option, shownUnlessSecret(texts[key], name, written), name, refuse);
       return undefined;
     }
     if (Object.keys(structure).length === 0) {
@@ -48,22 +51,31 @@ export function readOptions(
   return Object.fromEntries(Object.entries(options).map(([key, option]) => [key, read(key, option)]));
 }
 
+/** What may have been meant by a key that there isn't. */
+function likelyMeant(options: Readonly<Record<string, Option>>, key: string, path: string[]): string {
+  const [outer] = key.split(/[.[]/);
+  const { type } = (Object.hasOwn(options, outer) ? options[outer] : undefined) ?? {};
+  return outer !== key && (type === "group" || type === "map")
+    ? `what is in ${outer} is set with --path, as in config set --path ${key}`
+    : `the nearest one is ${pathName([...path, closest(key, Object.keys(options))])}`;
+}
+
 /** Texts by names of the operator's choice, which may be empty. */
 function readNamed(
   option: MapOption,
   texts: Texts,
-  written: ReadonlyMap<string, WrittenValue>,
+  written: Written,
   refuse: Refuse,
   path: string[],
 ): Record<string, string> {
   const read = Object.entries(texts).map(([name, value]) => {
     const below = pathName([...path, name]);
-    const { unquoted, secret } = written.get(below) ?? {};
+    const unquoted = written.unquoted(below);
     const text = String(value);
-    if (!option.names.test(name) || structureOf(value) !== undefined) {
+    if (!option.names.test(name) || typeof value === "object") {
       refuse(
         below,
-        `is ${secret ? "[secret]" : JSON.stringify(value)}; allowed is ${option.allowed}`,
+        `is ${shownUnlessSecret(value, below, written)}; allowed is ${option.allowed}`,
         unsetCommand(below),
       );
     } else if (unquoted !== undefined && unquoted !== text) {
@@ -74,13 +86,8 @@ function readNamed(
   return Object.fromEntries(read);
 }
 
-function readText(
-  option: ScalarOption,
-  value: unknown,
-  path: string,
-  { unquoted, secret }: Partial<WrittenValue> = {},
-  refuse: Refuse,
-): unknown {
+function readText(option: ScalarOption, value: unknown, path: string, written: Written, refuse: Refuse): unknown {
+  const unquoted = written.unquoted(path);
   const text = value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
   if (text === "") {
     if (option.required) {
@@ -99,9 +106,13 @@ function readText(
   }
   const read = parseValue(option, text);
   if (read === undefined) {
-    refuseValue(option, secret ? "[secret]" : JSON.stringify(text), path, refuse);
+    refuseValue(option, shownUnlessSecret(text, path, written), path, refuse);
   }
   return read;
+}
+
+function shownUnlessSecret(value: unknown, path: string, written: Written): string {
+  return written.isSecret(path) ? secretMark : JSON.stringify(value);
 }
 
 function refuseValue(option: Option, is: string, path: string, refuse: Refuse): void {

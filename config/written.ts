@@ -2,26 +2,53 @@ import { isMap, isScalar, isSeq, parseDocument } from "yaml";
 import { pathName } from "../components/option";
 import { project } from "./project";
 
-/** How the stack file writes a value. */
-export interface WrittenValue {
-  /** The value's source text if it stands without quotes. */
-  unquoted?: string;
-  secret: boolean;
+/** How config is written, by the path of a value such as nodePort or env.LOG_LEVEL. */
+export interface Written {
+  /** The source text of a value that stands without quotes. */
+  unquoted(path: string): string | undefined;
+  /** Whether a value is a secret, or has one in it. */
+  isSecret(path: string): boolean;
 }
 
-/** How the stack file writes each value of the project, by its path such as nodePort or env.LOG_LEVEL. */
-export function writtenValues(stackFile = ""): Map<string, WrittenValue> {
-  const written = new Map<string, WrittenValue>();
-  const note = (node: unknown, path: string[]): void => {
-    if (isMap(node) && !node.has("secure")) {
-      node.items.forEach(({ key, value }) => note(value, [...path, String(key).replace(`${project}:`, "")]));
-    } else if (!isSeq(node) && path.length > 0) {
-      written.set(pathName(path), {
-        unquoted: isScalar(node) && node.type === "PLAIN" ? node.source : undefined,
-        secret: isMap(node),
-      });
+/**
+ * How the stack file writes the project's config.
+ *
+ * @param hasSecretEnv whether any environment variable is secret: all that the file doesn't have are taken for secret
+ * then.
+ */
+export function writtenConfig(stackFile = "", hasSecretEnv = false): Written {
+  const unquoted = new Map<string, string>();
+  const secrets = new Map<string, boolean>();
+  const note = (node: unknown, path: string[]): boolean => {
+    const children: [string, unknown][] = isSecure(node)
+      ? []
+      : isMap(node)
+        ? node.items.map(({ key, value }) => [String(key), value])
+        : isSeq(node)
+          ? node.items.map((item, index) => [String(index), item])
+          : [];
+    const hasSecret = children.map(([name, child]) => note(child, [...path, name])).some(Boolean) || isSecure(node);
+    secrets.set(pathName(path), hasSecret);
+    if (isScalar(node) && node.type === "PLAIN") {
+      unquoted.set(pathName(path), node.source ?? "");
     }
+    return hasSecret;
   };
-  note(parseDocument(stackFile).get("config"), []);
-  return written;
+  const config = parseDocument(stackFile).get("config");
+  for (const { key, value } of isMap(config) ? config.items : []) {
+    note(value, [String(key).replace(`${project}:`, "")]);
+  }
+  return {
+    unquoted: (path) => unquoted.get(path),
+    isSecret: (path) => secrets.get(path) ?? (isOfEnvironment(path) && (hasSecretEnv || secrets.get("env") === true)),
+  };
+}
+
+/** Whether it stands for one encrypted value, as Pulumi writes that. */
+function isSecure(node: unknown): boolean {
+  return isMap(node) && node.items.length === 1 && node.has("secure");
+}
+
+function isOfEnvironment(path: string): boolean {
+  return /^env(?:$|[.[])/.test(path);
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { manifestsOf } from "../chatStack";
+import { project } from "../config/project";
 import type { Config } from "../config/readConfig";
 import { readConfig } from "../config/readConfig";
 import { connect } from "../kubernetes/connect";
@@ -41,12 +42,19 @@ export async function importExisting(
   return names;
 }
 
+/** A config value as `pulumi config --json` shows it. */
+interface ShownValue {
+  value?: string;
+  secret: boolean;
+}
+
 async function configOf(stack: string, pulumi: Pulumi): Promise<Config> {
-  const shown = JSON.parse(await pulumi("config", "--json", "--show-secrets")) as Record<string, { value?: string }>;
+  const shown = JSON.parse(await pulumi("config", "--json", "--show-secrets")) as Record<string, ShownValue>;
   const path = `Pulumi.${stack}.yaml`;
   return readConfig({
     stack,
     values: Object.fromEntries(Object.entries(shown).map(([key, { value }]) => [key, value ?? ""])),
+    hasSecretEnv: shown[`${project}:env`]?.secret,
     stackFile: existsSync(path) ? readFileSync(path, "utf8") : undefined,
   });
 }

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Config } from "../../config/readConfig";
+import type { Config, ConfigSource } from "../../config/readConfig";
 import { readConfig } from "../../config/readConfig";
 import { Refusal } from "../../refusal";
 
 const context = { "kubernetes:context": "chat-local" };
 const committed = { imageTag: "0.1.2", nodePort: "30000" };
 
-function read(values: Record<string, string>, source: { stack?: string; stackFile?: string } = {}): Config {
+type Source = Partial<Omit<ConfigSource, "values">>;
+
+function read(values: Record<string, string>, source: Source = {}): Config {
   const keyed = Object.fromEntries(Object.entries(values).map(([key, value]) => [`chat-service:${key}`, value]));
   return readConfig({ stack: "dev", values: { ...context, ...keyed }, ...source });
 }
@@ -24,7 +26,7 @@ function refusalOf(read: () => unknown): Refusal | undefined {
   return undefined;
 }
 
-type Problems = (values: Record<string, string>, source?: { stack?: string; stackFile?: string }) => string[];
+type Problems = (values: Record<string, string>, source?: Source) => string[];
 
 /** The keys that are refused, beside what is committed. */
 const refusedKeys: Problems = (values, source) =>
@@ -317,7 +319,7 @@ describe("readConfig", () => {
     assert.doesNotMatch(sentence, /S3CRET/);
   });
 
-  it("collects all problems into one refusal, which has no stack trace", () => {
+  it("collects all problems into one refusal", () => {
     const refusal = refusalOf(() =>
       readConfig({
         stack: "prod",
@@ -332,6 +334,236 @@ describe("readConfig", () => {
       sentences.map((sentence) => /^ {2}- (\S+) is /.exec(sentence)?.[1]),
       refusal.subjects,
     );
-    assert.equal(refusal.stack, undefined);
+  });
+
+  describe("of structures, which the engine hands over as JSON", () => {
+    const ingress = {
+      host: "chat.example.com",
+      className: "nginx",
+      tlsSecret: "chat-tls",
+      annotations: { "example.com/body-size": "8m" },
+    };
+
+    it("takes every key of a group, with the defaults of those that are left out", () => {
+      const { ingress: one, autoscaling } = read({
+        ...committed,
+        ingress: JSON.stringify(ingress),
+        autoscaling: JSON.stringify({ minReplicas: 3, maxReplicas: "10" }),
+      });
+      assert.deepEqual(one, ingress);
+      assert.deepEqual(autoscaling, { minReplicas: 3, maxReplicas: 10, targetCpuPercent: 70 });
+    });
+
+    it("takes a group without keys for unset", () => {
+      const { gateway, env, secretEnv } = read({ ...committed, gateway: "{}", env: "{}" });
+      assert.deepEqual([gateway, env, secretEnv], [undefined, undefined, undefined]);
+    });
+
+    it("says which key of a group is missing, and no other than that", () =>
+      assert.deepEqual(sentencesOf({ autoscaling: '{"minReplicas":2}' }), [
+        "  - chat-service:autoscaling.maxReplicas is missing; allowed is an integer from 1 to 1000. " +
+          "Run: npx pulumi config set --path autoscaling.maxReplicas 10 --stack dev",
+      ]));
+
+    it("refuses an unknown key of a group and names the nearest one of it", () =>
+      assert.deepEqual(sentencesOf({ gateway: '{"name":"public","hots":"a.example.com","host":"a.example.com"}' }), [
+        "  - chat-service:gateway.hots is not a key of this stack; the nearest one is gateway.host. " +
+          "Run: npx pulumi config rm --path gateway.hots --stack dev",
+      ]));
+
+    it("says that what is in a group is set by its path", () => {
+      assert.deepEqual(sentencesOf({ "env.LOG_LEVEL": "debug" }), [
+        "  - chat-service:env.LOG_LEVEL is not a key of this stack; what is in env is set with --path, " +
+          "as in config set --path env.LOG_LEVEL. " +
+          `Run: npx pulumi config rm --path '["env.LOG_LEVEL"]' --stack dev`,
+      ]);
+      assert.match(sentencesOf({ "envv.A": "x" })[0], /is not a key of this stack; the nearest one is env\./);
+    });
+
+    for (const [key, json, subject] of [
+      ["autoscaling", "true", "autoscaling"],
+      ["autoscaling", "[3]", "autoscaling"],
+      ["autoscaling", '{"minReplicas":"few","maxReplicas":5}', "autoscaling.minReplicas"],
+      ["autoscaling", '{"minReplicas":{"a":1},"maxReplicas":5}', "autoscaling.minReplicas"],
+      ["ingress", "chat.example.com", "ingress"],
+      ["ingress", '{"host":["a.example.com"]}', "ingress.host"],
+      ["ingress", '{"host":"A.example.com"}', "ingress.host"],
+      ["ingress", '{"host":"203.0.113.7"}', "ingress.host"],
+      ["ingress", '{"host":"a.example.com","annotations":"x"}', "ingress.annotations"],
+      ["ingress", '{"host":"a.example.com","annotations":{"a b":"x"}}', 'ingress.annotations["a b"]'],
+      ["gateway", '{"name":"public","host":"a.example.com","namespace":"a.b"}', "gateway.namespace"],
+      ["env", '"debug"', "env"],
+      ["env", '{"A-B":"x"}', "env.A-B"],
+      ["env", '{"A":{"B":"x"}}', "env.A"],
+      ["env", '{"A":["x"]}', "env.A"],
+      ["env", '{"A":null}', "env.A"],
+    ]) {
+      it(`refuses ${json} as ${key}`, () =>
+        assert.deepEqual(refusedKeys({ [key]: json }), [`chat-service:${subject}`]));
+    }
+
+    for (const [key, value] of [
+      ["allowedCidrs", "203.0.113.7"],
+      ["allowedCidrs", "203.0.113.7/33"],
+      ["allowedCidrs", "fe80::1%eth0/64"],
+      ["allowedCidrs", "203.0.113.7/32,"],
+      ["allowedCidrs", "203.0.113.7/32,203.0.113.7/32"],
+      ["allowedNamespaces", "Ingress"],
+      ["writablePaths", "/tmp"],
+      ["writablePaths", "data"],
+      ["writablePaths", "/data/.."],
+      ["writablePaths", "/data/"],
+      ["runAsUser", "0"],
+    ]) {
+      it(`refuses ${JSON.stringify(value)} as ${key}`, () =>
+        assert.deepEqual(refusedKeys({ [key]: value }), [`chat-service:${key}`]));
+    }
+
+    it("takes a list of texts between commas", () => {
+      const { allowedCidrs } = read({ ...committed, allowedCidrs: "203.0.113.7/32, 2001:db8::/32" });
+      assert.deepEqual(allowedCidrs, ["203.0.113.7/32", "2001:db8::/32"]);
+    });
+
+    it("takes any text for an environment variable, numbers and nothing as well", () => {
+      const env = { A: "", B: 8080, C: true, D: "a=b $(C)\n" };
+      assert.deepEqual(read({ ...committed, env: JSON.stringify(env) }).env, { ...env, B: "8080", C: "true" });
+    });
+
+    it("refuses an unquoted number that YAML changes, by its path", () =>
+      assert.deepEqual(
+        sentencesOf({ env: '{"VERSION":1.1}' }, { stackFile: "config:\n  chat-service:env:\n    VERSION: 1.10\n" }),
+        [
+          "  - chat-service:env.VERSION is the unquoted 1.10, which YAML reads as 1.1 (1.10 becomes 1.1); " +
+            'allowed is any text, by a name of letters, digits and _, in quotes: VERSION: "1.10". ' +
+            "Run: npx pulumi config set --path env.VERSION 1.10 --stack dev",
+        ],
+      ));
+
+    it("says how to set a number of which JSON keeps the first digits alone", () =>
+      assert.match(
+        sentencesOf(
+          { env: '{"ID":9007199254740993}' },
+          { stackFile: "config:\n  chat-service:env:\n    ID: 9007199254740993\n" },
+        )[0],
+        /Run: npx pulumi config set --path env\.ID --type string 9007199254740993 --stack dev$/,
+      ));
+
+    it("tells what the operator has set by its path, without what is at its default or secret", () => {
+      const { operatorValues } = read(
+        {
+          ...committed,
+          autoscaling: '{"minReplicas":2,"maxReplicas":5,"targetCpuPercent":70}',
+          ingress: JSON.stringify(ingress),
+          gateway: "{}",
+          env: '{"LOG_LEVEL":"debug","DB_PASSWORD":"hush"}',
+          allowedNamespaces: "ingress-nginx",
+        },
+        { stackFile: "config:\n  chat-service:env:\n    LOG_LEVEL: debug\n    DB_PASSWORD:\n      secure: v1:abc\n" },
+      );
+      assert.deepEqual(operatorValues, {
+        ...committed,
+        "autoscaling.minReplicas": "2",
+        "autoscaling.maxReplicas": "5",
+        "ingress.host": "chat.example.com",
+        "ingress.className": "nginx",
+        "ingress.tlsSecret": "chat-tls",
+        'ingress.annotations["example.com/body-size"]': "8m",
+        "env.LOG_LEVEL": "debug",
+        "env.DB_PASSWORD": "[secret]",
+        allowedNamespaces: "ingress-nginx",
+      });
+    });
+  });
+
+  describe("of secrets", () => {
+    const values = { env: '{"LOG_LEVEL":"debug","DB_PASSWORD":"hush"}' };
+    const file = (env: string) => `config:\n  chat-service:env:\n${env}`;
+    const secure = "    DB_PASSWORD:\n      secure: v1:abc\n";
+
+    const parted = (source: Source) => {
+      const { env, secretEnv } = read({ ...committed, ...values }, source);
+      return { env, secretEnv };
+    };
+
+    it("takes those for secret that the stack file has encrypted", () =>
+      assert.deepEqual(parted({ stackFile: file(`    LOG_LEVEL: debug\n${secure}`), hasSecretEnv: true }), {
+        env: { LOG_LEVEL: "debug" },
+        secretEnv: { DB_PASSWORD: "hush" },
+      }));
+
+    it("takes all for secret that the stack file doesn't tell, if the engine knows of any", () => {
+      const all = { LOG_LEVEL: "debug", DB_PASSWORD: "hush" };
+      assert.deepEqual(parted({ hasSecretEnv: true }), { env: undefined, secretEnv: all });
+      assert.deepEqual(parted({ stackFile: file("    secure: v1:abc\n") }), { env: undefined, secretEnv: all });
+      assert.deepEqual(parted({ hasSecretEnv: false }), { env: all, secretEnv: undefined });
+    });
+
+    for (const [what, env, stackFile] of [
+      ["whose name is wrong", { "DB-PASSWORD": "hush" }, file(secure.replace("_", "-"))],
+      ["that is a structure", { DB: { PASSWORD: "hush" } }, file("    DB:\n      PASSWORD:\n        secure: v1:abc\n")],
+      ["in a list", ["hush"], file("  - secure: v1:abc\n")],
+      ["that is no structure", "hush", file("    secure: v1:abc\n")],
+      ["that only the engine knows", { "DB-PASSWORD": "hush" }, undefined],
+    ] as const) {
+      it(`shows no secret ${what}`, () => {
+        const sentences = sentencesOf({ env: JSON.stringify(env) }, { stackFile, hasSecretEnv: true });
+        assert.equal(sentences.length, 1);
+        assert.match(sentences[0], / is \[secret\]; allowed is /);
+        assert.doesNotMatch(sentences[0], /hush/);
+      });
+    }
+
+    it("shows no secret that contradicts something else", () => {
+      const [sentence] = sentencesOf(
+        { serviceType: "ClusterIP", nodePort: "30007" },
+        { stackFile: "config:\n  chat-service:nodePort:\n    secure: v1:abc\n" },
+      );
+      assert.match(sentence, /nodePort is \[secret\]; allowed is none with serviceType ClusterIP\./);
+    });
+  });
+
+  describe("of keys that contradict each other", () => {
+    const autoscaling = JSON.stringify({ minReplicas: 3, maxReplicas: 10 });
+    const ingress = '{"host":"chat.example.com"}';
+    const gateway = '{"name":"public","host":"chat.example.com"}';
+
+    const contradictions: [what: string, values: Record<string, string>, ...commands: string[]][] = [
+      ["a replicaCount with autoscaling", { autoscaling, replicaCount: "3" }, "config rm replicaCount"],
+      ["replicas with autoscaling", { autoscaling, replicas: "3" }, "config rm replicas"],
+      [
+        "both with autoscaling",
+        { autoscaling, replicaCount: "3", replicas: "5" },
+        "config rm replicaCount",
+        "config rm replicas",
+      ],
+      [
+        "fewer replicas at most than at least",
+        { autoscaling: '{"minReplicas":5,"maxReplicas":4}' },
+        "config set --path autoscaling.maxReplicas 5",
+      ],
+      ["autoscaling by a share of no CPU", { autoscaling, cpuRequest: "0" }, "config set cpuRequest 100m"],
+      ["a node port inside the cluster", { serviceType: "ClusterIP" }, "config rm nodePort"],
+      ["a node port with a load balancer", { serviceType: "LoadBalancer" }, "config rm nodePort"],
+      ["no node port where one answers", { nodePort: "" }, "config set nodePort 30000"],
+      ["an ingress and a Gateway", { ingress, gateway }, "config rm gateway"],
+      ["client addresses with an ingress", { ingress, allowedCidrs: "203.0.113.7/32" }, "config rm allowedCidrs"],
+      ["client addresses with a Gateway", { gateway, allowedCidrs: "203.0.113.7/32" }, "config rm allowedCidrs"],
+      [
+        "a deadline before a load balancer has let a replica go",
+        { serviceType: "LoadBalancer", nodePort: "", startupSeconds: "10", progressDeadlineSeconds: "45" },
+        "config set progressDeadlineSeconds 65",
+      ],
+      ["a request above its limit", { memoryRequest: "1Gi" }, "config set memoryLimit 1Gi"],
+    ];
+    for (const [what, values, ...commands] of contradictions) {
+      it(`refuses ${what}, with the command that mends it`, () =>
+        assert.deepEqual(
+          sentencesOf(values).map((sentence) => sentence.split("Run: ")[1]),
+          commands.map((command) => `npx pulumi ${command} --stack dev`),
+        ));
+    }
+
+    it("refuses a key only once, for what is wrong with it on its own", () =>
+      assert.equal(sentencesOf({ serviceType: "ClusterIP", nodePort: "80" }).length, 1));
   });
 });
