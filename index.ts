@@ -6,9 +6,12 @@ import { connect } from "./kubernetes/connect";
 import { refuseTakenNodePort } from "./kubernetes/nodePort";
 import { objectsInState, refuseExisting } from "./refuseExisting";
 import { followRollout } from "./rollout/followRollout";
+import { refusalsShown } from "./runError";
 import { urlOf } from "./url";
 
-export = async () => {
+export = () => refusalsShown(program());
+
+async function program() {
   const stack = pulumi.getStack();
   const config = readStackConfig(stack);
   const { nodePort, replicas, replicaCount } = config;
@@ -34,7 +37,8 @@ export = async () => {
     stack,
     secrets: Object.values(config.secretEnv ?? {}).filter((secret) => secret !== ""),
   };
-  const chat = createChatStack(stack, config, followRollout(apiServer, context, namespaceManifest(stack)));
+  const follow = followRollout(apiServer, context, namespaceManifest(stack));
+  const chat = createChatStack(stack, config, (...registered) => refusalsShown(follow(...registered)));
   if (replicas !== undefined) {
     void pulumi.log.warn(
       `replicas ${replicas} overrides replicaCount ${replicaCount}. Back to it: npx pulumi config rm replicas --stack ${stack}`,
@@ -50,4 +54,4 @@ export = async () => {
     replicas: ready.replicas,
     ...(nodePort === undefined ? {} : { nodePort }),
   };
-};
+}

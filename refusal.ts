@@ -1,5 +1,3 @@
-import { RunError } from "@pulumi/pulumi";
-
 /** What kind of thing is refused: tests and programs match it and the subjects, and people read the message. */
 export type RefusalCode =
   /** Config that is missing, out of range, contradictory or unknown. */
@@ -38,11 +36,8 @@ export type RefusalCode =
 /**
  * What can't be done and the command that mends it, for the person who runs `pulumi` or a script: the message alone is
  * shown.
- *
- * It has no stack trace, because the engine would colour it, which takes Node 20 a quarter of a minute for frames in
- * scoped packages.
  */
-export class Refusal extends RunError {
+export class Refusal extends Error {
   /**
    * @param subjects what the problems are with, in their order: keys of the config, objects of the cluster, files, or
    * Kubernetes' reason of a failure.
@@ -53,6 +48,5 @@ export class Refusal extends RunError {
     readonly subjects: string[] = [],
   ) {
     super([problems].flat().join("\n"));
-    this.stack = undefined;
   }
 }

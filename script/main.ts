@@ -1,10 +1,9 @@
-/**
- * Runs a script's main function; a failure exits with 1, and with its message alone if it has no stack trace, as what
- * the user can mend.
- */
+import { Refusal } from "../refusal";
+
+/** Runs a script's main function; a failure exits with 1, and a Refusal with its message alone. */
 export function main(work: () => Promise<void>): void {
   work().catch((error: unknown) => {
-    console.error(error instanceof Error && error.stack === undefined ? `\n${error.message}` : error);
+    console.error(error instanceof Refusal ? `\n${error.message}` : error);
     process.exitCode = 1;
   });
 }
