@@ -6,6 +6,7 @@ import type { ApiServer } from "./kubernetes/apiServer";
 import { nameOf } from "./kubernetes/existing";
 import { collectionOf } from "./kubernetes/paths";
 import { Refusal } from "./refusal";
+import { unlessMissing } from "./rollout/view";
 
 /** Whose field the replica count is while no autoscaler has changed it yet. */
 const fieldManager = "chat-service-autoscaling";
@@ -33,8 +34,12 @@ export async function handOverReplicas(
     return;
   }
   const path = `${collectionOf(deployment)}/${deployment.metadata.name}`;
-  const live = await apiServer.get<V1Deployment>(path);
-  const running = live.spec?.replicas ?? 0;
+  const live = await unlessMissing(apiServer.get<V1Deployment>(path));
+  const running = live?.spec?.replicas ?? 0;
+  if (running === 0) {
+    // There is none that could go; an autoscaler leaves 0 alone, and raises the default.
+    return;
+  }
   if (isAutoscaled) {
     if (!pulumi.runtime.isDryRun()) {
       const { apiVersion, kind, metadata } = deployment;

@@ -1,10 +1,14 @@
+import { isIPv6 } from "node:net";
 import { port } from "./components/port";
 import type { Config } from "./config/readConfig";
 import type { ApiServer } from "./kubernetes/apiServer";
 import { loadBalancerAddress } from "./kubernetes/loadBalancer";
 import { nodeAddress } from "./kubernetes/nodeAddress";
 
-/** Where a stack's chat service answers. */
+/**
+ * Where a stack's chat service answers; a word in capitals stands for the address of a node or a load balancer that
+ * isn't known.
+ */
 export async function urlOf(
   { ingress, gateway, serviceType, nodePort }: Config,
   namespace: string,
@@ -18,10 +22,16 @@ export async function urlOf(
   }
   switch (serviceType) {
     case "NodePort":
-      return `http://${await nodeAddress(apiServer)}:${nodePort}`;
+      return `http://${host(await nodeAddress(apiServer))}:${nodePort}`;
     case "ClusterIP":
       return `http://chat-service.${namespace}:${port}`;
-    case "LoadBalancer":
-      return `http://${(await loadBalancerAddress(apiServer, { namespace, name: "chat-service" })) ?? "LOAD-BALANCER"}:${port}`;
+    case "LoadBalancer": {
+      const address = await loadBalancerAddress(apiServer, { namespace, name: "chat-service" });
+      return `http://${host(address ?? "LOAD-BALANCER")}:${port}`;
+    }
   }
+}
+
+function host(address: string): string {
+  return isIPv6(address) ? `[${address}]` : address;
 }

@@ -8,7 +8,7 @@ export const changeCauseAnnotation = "kubernetes.io/change-cause";
  */
 export function toChangeCause(values: Record<string, string>): string {
   return Object.entries(values)
-    .map(([path, value]) => `${escaped(path)}=${escaped(value)}`)
+    .map(([path, value]) => `${escaped(path).replaceAll("=", "%3D")}=${escaped(value)}`)
     .sort()
     .join(" ");
 }

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { digestOf, environmentOf } from "../../components/environment";
+import { character } from "../character";
+
+describe("environmentOf", () => {
+  it("has variables in order of names, and the Secret's name in place of secret values", () =>
+    assert.deepEqual(environmentOf({ env: { C: "3", A: "1" }, secretEnv: { B: "hush" } }, "chat-env-1"), [
+      { name: "A", value: "1" },
+      { name: "B", valueFrom: { secretKeyRef: { name: "chat-env-1", key: "B" } } },
+      { name: "C", value: "3" },
+    ]));
+
+  it("is empty where nothing is set", () => assert.deepEqual(environmentOf({}, undefined), []));
+
+  it("gives the server the very text that was set, whatever Kubernetes would make of it", () =>
+    fc.assert(
+      fc.property(fc.string({ unit: fc.oneof(character, fc.constantFrom("$", "(", ")", "A")) }), (text) => {
+        const [{ value = "" }] = environmentOf({ env: { A: text } }, undefined);
+        assert.equal(expanded(value, { A: "expanded" }), text);
+      }),
+    ));
+});
+
+/**
+ * A value as the kubelet gives it to a container.
+ *
+ * @see https://github.com/kubernetes/kubernetes/blob/v1.34.4/third_party/forked/golang/expansion/expand.go
+ */
+function expanded(value: string, variables: Record<string, string>): string {
+  return value.replace(/\$\$|\$\(([^)]*)\)/g, (reference, name: string | undefined) =>
+    name === undefined ? "$" : (variables[name] ?? reference),
+  );
+}
+
+describe("digestOf", () => {
+  it("is the same for the same secrets in any order, and a name's part", () => {
+    assert.equal(digestOf({ A: "1", B: "2" }), digestOf({ B: "2", A: "1" }));
+    assert.match(digestOf({ A: "1" }), /^[0-9a-f]{10}$/);
+  });
+
+  it("is another one for other secrets, also where they read the same in a row", () => {
+    const contents = [{}, { A: "1" }, { A: "2" }, { B: "1" }, { A: "1B" }, { A1: "B" }, { A: "", B: "1" }];
+    assert.equal(new Set(contents.map((content) => digestOf(content as Record<string, string>))).size, contents.length);
+  });
+
+  it("takes its time once for the same secrets", () => {
+    const secrets = { A: String(Math.random()) };
+    const seconds = () => {
+      const start = performance.now();
+      digestOf(secrets);
+      return performance.now() - start;
+    };
+    assert.ok(seconds() > 10 * seconds());
+  });
+});
