@@ -173,7 +173,12 @@ export class ChatServiceArgsError extends pulumi.RunError {
  */
 export function checkedValues(name: string, values: pulumi.Unwrap<ChatServiceArgs>): ChatServiceValues {
   const filled = withDefaults(chatServiceOptions, values);
-  const problems = [...problemsIn(chatServiceOptions, filled), ...contradictions(filled)];
+  const { env: secretEnv } = chatServiceOptions;
+  const problems = [
+    ...problemsIn(chatServiceOptions, filled),
+    ...problemsIn({ secretEnv }, filled).map((problem) => ({ ...problem, value: "[secret]" })),
+    ...contradictions(filled),
+  ];
   if (problems.length > 0) {
     throw new ChatServiceArgsError(name, problems);
   }

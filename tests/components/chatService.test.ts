@@ -6,7 +6,9 @@ import { parseAllDocuments } from "yaml";
 import { ChatService } from "../../components/chatService";
 import type { ChatServiceArgs, ChatServiceArgsError } from "../../components/chatServiceArgs";
 import type { ChatServiceManifests } from "../../components/rollout";
+import { objectsOf } from "../../components/rollout";
 import { assertSubset } from "../assertSubset";
+import { everyObject } from "./values";
 
 interface Registered {
   type: string;
@@ -26,9 +28,10 @@ async function register(create: () => ChatService | ChatService[]): Promise<Regi
   return registered.filter(({ type }) => type !== "pulumi:pulumi:Stack");
 }
 
-function urnsOf({ deployment, service, disruptionBudget }: ChatService): Promise<string[]> {
+function urnsOf(chat: ChatService): Promise<string[]> {
+  const children = Object.values(chat).filter((child) => child instanceof pulumi.CustomResource);
   return new Promise((resolve) => {
-    pulumi.all([deployment.urn, service.urn, disruptionBudget.urn]).apply(resolve);
+    pulumi.all(children.map(({ urn }) => urn)).apply(resolve);
   });
 }
 
@@ -81,6 +84,68 @@ describe("ChatService", () => {
       "kubernetes:core/v1:Service chat-service",
       "kubernetes:policy/v1:PodDisruptionBudget chat-disruption-budget",
     ]);
+  });
+
+  it("registers what its arguments ask for beyond that, each object named from it", async () => {
+    const { ingress, ...others } = everyObject;
+    const asked = { ...args, ...others, replicaCount: undefined, nodePort: undefined };
+    const resources = await register(() => [
+      new ChatService("chat", { ...asked, ingress }),
+      new ChatService("support", { ...asked, gateway: { name: "public", host: "support.example.com" } }),
+    ]);
+    const types = (name: string) =>
+      resources.filter((resource) => resource.name.startsWith(`${name}-`)).map(({ type }) => type);
+    const common = [
+      "kubernetes:apps/v1:Deployment",
+      "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
+      "kubernetes:core/v1:Secret",
+      "kubernetes:core/v1:Service",
+      "kubernetes:networking.k8s.io/v1:NetworkPolicy",
+      "kubernetes:policy/v1:PodDisruptionBudget",
+    ];
+    const ofChat = [...common, "kubernetes:networking.k8s.io/v1:Ingress"];
+    const ofSupport = [...common, "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute"];
+    assert.deepEqual(types("chat").sort(), ofChat.sort());
+    assert.deepEqual(types("support").sort(), ofSupport.sort());
+  });
+
+  describe("keeps secret variables", () => {
+    const secretEnv = { DB_PASSWORD: "correct horse", TOKEN: "battery staple" };
+    const asked = { ...args, env: { LOG_LEVEL: "debug" }, secretEnv };
+    /** What stands for a Pulumi secret in what is registered. */
+    const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: secretEnv };
+
+    it("as a Pulumi secret in a Secret and among its own inputs, and nowhere else", async () => {
+      const resources = await register(() => new ChatService("chat", asked));
+      const inputsOf = (type: string) => resources.find((resource) => resource.type === type)?.inputs ?? {};
+      assert.deepEqual(inputsOf("kubernetes:core/v1:Secret").stringData, secret);
+      assert.deepEqual(inputsOf("chat-service:index:ChatService").secretEnv, secret);
+      const everythingElse = JSON.stringify(resources).replaceAll(JSON.stringify(secret), "");
+      for (const text of Object.values(secretEnv)) {
+        assert.ok(!everythingElse.includes(text) && !everythingElse.includes(Buffer.from(text).toString("base64")));
+      }
+    });
+
+    it("in another resource for another content, so that the old one goes last", async () => {
+      const nameWith = async (TOKEN: string) =>
+        (await register(() => new ChatService("chat", { ...asked, secretEnv: { TOKEN } }))).find(
+          ({ type }) => type === "kubernetes:core/v1:Secret",
+        )?.name;
+      assert.notEqual(await nameWith("1"), await nameWith("2"));
+    });
+
+    it("out of what is refused", () =>
+      assert.throws(
+        () => new ChatService("chat", { ...asked, env: { TOKEN: "1" }, secretEnv: { ...secretEnv, "A-B": "hush" } }),
+        (error) => {
+          assert.deepEqual(
+            (error as ChatServiceArgsError).problems.map(({ key }) => key),
+            ["secretEnv.A-B", "env.TOKEN"],
+          );
+          assert.doesNotMatch(String(error), /hush|horse|staple/);
+          return true;
+        },
+      ));
   });
 
   it("is the parent of all of them and registers their names as its outputs", async () => {
@@ -214,12 +279,15 @@ describe("ChatService", () => {
         followed = registeredManifests;
         return result;
       };
-      const resources = await register(() => (chat = new ChatService("chat", { ...args, followRollout })));
+      const asked = { ...args, ...everyObject, replicaCount: undefined, nodePort: undefined, secretEnv: undefined };
+      const resources = await register(() => (chat = new ChatService("chat", { ...asked, followRollout })));
       const { seconds, ...came } = (await readyOf(chat!)) as { seconds: number };
       assert.deepEqual(came, result);
       assert.ok(seconds >= 0 && seconds < 60);
-      assert.deepEqual(followed?.deployment, deploymentOf(resources));
-      assert.deepEqual(followed?.service, serviceOf(resources));
+      const byKind = (manifests: { kind?: unknown }[]) =>
+        Object.fromEntries(manifests.map((manifest) => [manifest.kind, JSON.parse(JSON.stringify(manifest))]));
+      const objects = resources.filter(({ type }) => type.startsWith("kubernetes:")).map(({ inputs }) => inputs);
+      assert.deepEqual(byKind(objectsOf(followed ?? {})), byKind(objects));
     });
 
     it("and is ready with what was asked for where the plugin waits", async () => {
