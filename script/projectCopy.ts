@@ -30,7 +30,8 @@ export function copyEnvironment(directory: string): NodeJS.ProcessEnv {
 }
 
 /**
- * Gives such a copy a folder of packages of its own, with links to the same ones, so that others can be put beside them.
+ * Gives such a copy a folder of packages of its own, with links to the same ones, so that others can be put beside
+ * them.
  *
  * @param programs programs of the packages that it is not to have.
  * @returns the folder.
