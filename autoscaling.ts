@@ -1,4 +1,4 @@
-import type { V1Deployment, V1DeploymentSpec } from "@kubernetes/client-node";
+import type { V1Deployment, V1DeploymentSpec, V2HorizontalPodAutoscalerSpec } from "@kubernetes/client-node";
 import * as pulumi from "@pulumi/pulumi";
 import type { Manifest } from "./components/rollout";
 import { setCommand } from "./configCommand";
@@ -8,7 +8,7 @@ import { collectionOf } from "./kubernetes/paths";
 import { Refusal } from "./refusal";
 import { unlessMissing } from "./rollout/view";
 
-/** Whose field the replica count is while no autoscaler has changed it yet. */
+/** The field manager that holds the replica count until the autoscaler changes it for the first time. */
 const fieldManager = "chat-service-autoscaling";
 
 /**
@@ -19,7 +19,7 @@ const fieldManager = "chat-service-autoscaling";
  *
  * @param manifests all that the stack registers.
  * @param known names of the objects in its state; undefined if the engine doesn't tell.
- * @throws Refusal of turning it off with fewer replicas than run.
+ * @throws Refusal of turning it off with another count than runs, or on with a maximum below that.
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#transferring-ownership
  */
 export async function handOverReplicas(
@@ -28,42 +28,56 @@ export async function handOverReplicas(
   { known, stack }: { known: Set<string> | undefined; stack: string },
 ): Promise<void> {
   const deployment = manifests.find(({ kind }) => kind === "Deployment");
-  const isAutoscaled = manifests.some(isAutoscaler);
+  const autoscaler = manifests.find(({ kind }) => kind === "HorizontalPodAutoscaler");
   const wasAutoscaled = [...(known ?? [])].some((name) => name.startsWith("HorizontalPodAutoscaler "));
-  if (deployment === undefined || isAutoscaled === wasAutoscaled || known?.has(nameOf(deployment)) === false) {
+  const isSwitched = (autoscaler !== undefined) !== wasAutoscaled;
+  if (deployment === undefined || !isSwitched || known?.has(nameOf(deployment)) === false) {
     return;
   }
   const path = `${collectionOf(deployment)}/${deployment.metadata.name}`;
   const live = await unlessMissing(apiServer.get<V1Deployment>(path));
   const running = live?.spec?.replicas ?? 0;
   if (running === 0) {
-    // There is none that could go; an autoscaler leaves 0 alone, and raises the default.
+    // There is none that could go. An autoscaler leaves 0 alone, and from the default of 1 it goes to its minimum.
     return;
   }
-  if (isAutoscaled) {
-    if (!pulumi.runtime.isDryRun()) {
-      const { apiVersion, kind, metadata } = deployment;
-      const { name, namespace } = metadata;
-      await apiServer.apply(
-        path,
-        { apiVersion, kind, metadata: { name, namespace }, spec: { replicas: running } },
-        { fieldManager },
-      );
-    }
+  if (autoscaler === undefined) {
+    refuseOtherCount(deployment, running, stack);
     return;
   }
+  refuseLowMaximum(autoscaler, running, stack);
+  if (!pulumi.runtime.isDryRun()) {
+    const { apiVersion, kind, metadata } = deployment;
+    const { name, namespace } = metadata;
+    const count = { apiVersion, kind, metadata: { name, namespace }, spec: { replicas: running } };
+    await apiServer.apply(path, count, { fieldManager });
+  }
+}
+
+/** Without the autoscaler as many are to run as with it: it is there until the end of the update, and holds the count within its bounds. */
+function refuseOtherCount(deployment: Manifest, running: number, stack: string): void {
   const { replicas: wanted = 1 } = deployment.spec as V1DeploymentSpec;
-  if (wanted < running) {
+  if (wanted !== running) {
     throw new Refusal(
-      "FewerThanAutoscaled",
+      "AutoscaledCount",
       `Without autoscaling ${wanted} replicas are to run, and the autoscaler has ${running}; ` +
-        "allowed is at least as many, so that none goes that serves; nothing was changed. " +
-        `Run: npx pulumi ${setCommand("replicas", String(running))} --stack ${stack}; scale in after the update.`,
+        "allowed are as many, so that none goes that serves; nothing was changed. " +
+        `Run: npx pulumi ${setCommand("replicas", String(running))} --stack ${stack}; scale after the update.`,
       ["chat-service:replicas"],
     );
   }
 }
 
-function isAutoscaler({ kind }: Manifest): boolean {
-  return kind === "HorizontalPodAutoscaler";
+function refuseLowMaximum(autoscaler: Manifest, running: number, stack: string): void {
+  const { maxReplicas } = autoscaler.spec as V2HorizontalPodAutoscalerSpec;
+  if (maxReplicas < running) {
+    const key = "autoscaling.maxReplicas";
+    throw new Refusal(
+      "AutoscaledCount",
+      `${running} replicas run, and chat-service:${key} is ${maxReplicas}; ` +
+        "allowed is at least as many as run, so that none goes that serves; nothing was changed. " +
+        `Run: npx pulumi ${setCommand(key, String(running))} --stack ${stack}`,
+      [`chat-service:${key}`],
+    );
+  }
 }

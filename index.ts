@@ -7,6 +7,7 @@ import { refuseTakenNodePort } from "./kubernetes/nodePort";
 import { objectsInState, refuseExisting } from "./refuseExisting";
 import { followRollout } from "./rollout/followRollout";
 import { refusalsShown } from "./runError";
+import { refusePausedSecretChange } from "./secretChange";
 import { urlOf } from "./url";
 
 export = () => refusalsShown(program());
@@ -30,6 +31,7 @@ async function program() {
   });
   const manifests = manifestsOf(stack, config);
   await refuseExisting(apiServer, manifests, { known, stack });
+  refusePausedSecretChange(manifests, { known, paused: config.paused, stack });
   await handOverReplicas(apiServer, manifests, { known, stack });
 
   const context = {
@@ -51,7 +53,7 @@ async function program() {
     url: ready.apply(() => urlOf(config, namespace, apiServer)),
     namespace,
     image: ready.image,
-    replicas: ready.replicas,
+    ...(config.autoscaling === undefined ? { replicas: ready.replicas } : {}),
     ...(nodePort === undefined ? {} : { nodePort }),
   };
 }

@@ -18,8 +18,10 @@ export type RefusalCode =
   | "TakenNodePort"
   /** Objects that the cluster has and the stack's state doesn't know. */
   | "ExistingObjects"
-  /** Autoscaling that is turned off with fewer replicas than it has started. */
-  | "FewerThanAutoscaled"
+  /** Autoscaling that is turned on or off with bounds or a count that would take replicas away. */
+  | "AutoscaledCount"
+  /** Secret environment variables that change while the rollout is paused. */
+  | "PausedSecretChange"
   /** What runs was changed by hand. */
   | "Drift"
   /** A rollout that failed. */

@@ -100,7 +100,7 @@ export const chatServiceOptions = {
 
   startupSeconds: {
     type: "integer",
-    description: "Time that a replica may take to start before it is restarted; another one replaces every replica.",
+    description: "Time that a replica may take to start before it is restarted; changing it replaces every replica.",
     minimum: 10,
     maximum: 3585,
     default: 60,

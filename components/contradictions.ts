@@ -9,10 +9,10 @@ import { leastProgressDeadlineSeconds } from "./timings";
 
 /** Values that are allowed, but not together. */
 export function contradictions(values: Partial<ChatServiceValues>): Problem[] {
-  return [resources, deadline, nodePort, replicas, routes, sources, names].flatMap((rule) => rule(values));
+  return [readdresses, deadline, nodePort, replicas, routes, addresses, names].flatMap((rule) => rule(values));
 }
 
-function resources({ memoryRequest, memoryLimit }: Partial<ChatServiceValues>): Problem[] {
+function readdresses({ memoryRequest, memoryLimit }: Partial<ChatServiceValues>): Problem[] {
   return numberOf(String(memoryRequest)) > numberOf(String(memoryLimit))
     ? [
         {
@@ -111,17 +111,32 @@ function routes({ ingress, gateway }: Partial<ChatServiceValues>): Problem[] {
     : [];
 }
 
-function sources({ allowedCidrs, ingress, gateway }: Partial<ChatServiceValues>): Problem[] {
+/** What a proxy in front hides: the addresses of clients. */
+function addresses({ allowedCidrs, sessionAffinitySeconds, ingress, gateway }: Partial<ChatServiceValues>): Problem[] {
   const front = ingress === undefined ? (gateway === undefined ? undefined : "gateway") : "ingress";
-  return allowedCidrs !== undefined && front !== undefined
+  if (front === undefined) {
+    return [];
+  }
+  const affinity =
+    sessionAffinitySeconds === undefined
+      ? []
+      : [
+          excluded(
+            "sessionAffinitySeconds",
+            sessionAffinitySeconds,
+            `none with ${front}, as all requests come from its controller's address: let that keep clients at their replicas`,
+          ),
+        ];
+  return allowedCidrs !== undefined
     ? [
+        ...affinity,
         excluded(
           "allowedCidrs",
           allowedCidrs,
           `none with ${front}, as all requests come from its controller's address: let that sort clients out, and set allowedNamespaces to its namespace`,
         ),
       ]
-    : [];
+    : affinity;
 }
 
 function names({ env = {}, secretEnv = {} }: Partial<ChatServiceValues>): Problem[] {

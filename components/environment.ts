@@ -32,7 +32,7 @@ const digests = new Map<string, string>();
  * A digest of secret values for their Secret's name: another content is another Secret, so that it rolls the replicas,
  * and the old ones keep theirs until they are gone.
  *
- * It is a slow one, so that a short secret can't be guessed from the name.
+ * It is a slow one, so that it takes long to try secrets out on the name.
  */
 export function digestOf(secretEnv: Record<string, string>): string {
   const content = JSON.stringify(Object.entries(secretEnv).sort(([left], [right]) => (left < right ? -1 : 1)));

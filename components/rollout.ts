@@ -32,8 +32,8 @@ export function objectsOf(manifests: Partial<ChatServiceManifests>): Manifest[] 
 
 /** What a rollout came to. */
 export interface RolloutResult {
-  /** Replicas that serve. */
-  replicas: number;
+  /** Replicas that serve; undefined while it is only planned and an autoscaler chooses the count. */
+  replicas: number | undefined;
   /** Full reference of the image that they run. */
   image: string;
   /** What ran before and is gone: images, and how many replicas ran each. */
@@ -49,5 +49,5 @@ export type FollowRollout = (registered: ChatServiceManifests, chat: pulumi.Reso
 
 /** What a rollout is to come to. */
 export async function planned({ deployment: { spec } }: ChatServiceManifests): Promise<RolloutResult> {
-  return { replicas: spec.replicas ?? 1, image: spec.template.spec?.containers[0].image ?? "", replaced: [] };
+  return { replicas: spec.replicas, image: spec.template.spec?.containers[0].image ?? "", replaced: [] };
 }

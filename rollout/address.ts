@@ -1,28 +1,32 @@
-import type { ApiServer, Json } from "../kubernetes/apiServer";
+import type { ApiServer } from "../kubernetes/apiServer";
 import type { PlannedObject } from "./plan";
 import { unlessMissing } from "./view";
 
 /** What a controller says of an object that it is to make reachable. */
 interface Reachable {
+  metadata?: { generation?: number };
+  spec?: { parentRefs?: ParentRef[] };
   status?: {
     loadBalancer?: { ingress?: object[] };
-    parents?: { conditions?: Json<Condition>[] }[];
+    parents?: { parentRef: ParentRef; conditions?: Condition[] }[];
   };
+}
+
+interface ParentRef {
+  name: string;
+  namespace?: string;
 }
 
 interface Condition {
   type: string;
   status: string;
+  observedGeneration?: number;
   reason?: string;
   message?: string;
 }
 
 /** Who is to take an object, by its kind. */
-const takers: Record<string, string> = {
-  Service: "load balancer",
-  Ingress: "ingress controller",
-  HTTPRoute: "Gateway",
-};
+const takers: Record<string, string> = { Service: "load balancer", Ingress: "ingress controller" };
 
 /**
  * Why clients can't reach what stands in front of the replicas, a Service's load balancer, an Ingress or an HTTPRoute;
@@ -36,12 +40,25 @@ export async function lackingAddress(
 ): Promise<string | undefined> {
   const { kind, metadata } = manifest;
   const live = await unlessMissing(apiServer.get<Reachable>(`${collection}/${metadata.name}`));
-  const conditions = (live?.status?.parents ?? []).flatMap((parent) => parent.conditions ?? []);
-  const accepted = conditions.filter(({ type }) => type === "Accepted");
-  const refusal = accepted.find(({ status }) => status === "False");
-  if (refusal !== undefined) {
-    return `the ${takers[kind]} refuses ${kind} ${metadata.name}: ${refusal.reason}: ${refusal.message}`;
+  if (kind === "HTTPRoute") {
+    const [accepted] = live === undefined ? [] : accepting(live);
+    return accepted === undefined
+      ? `no Gateway has taken HTTPRoute ${metadata.name}`
+      : accepted.status === "True"
+        ? undefined
+        : `the Gateway doesn't accept HTTPRoute ${metadata.name}: ${accepted.reason}: ${accepted.message}`;
   }
-  const isTaken = kind === "HTTPRoute" ? accepted.length > 0 : (live?.status?.loadBalancer?.ingress ?? []).length > 0;
+  const isTaken = (live?.status?.loadBalancer?.ingress ?? []).length > 0;
   return isTaken ? undefined : `no ${takers[kind]} has taken ${kind} ${metadata.name}`;
+}
+
+/** What the Gateway of a route, as it is now, says of accepting it. */
+function accepting({ metadata, spec, status }: Reachable): Condition[] {
+  const [wanted] = spec?.parentRefs ?? [];
+  return (status?.parents ?? [])
+    .filter(({ parentRef }) => parentRef.name === wanted?.name && parentRef.namespace === wanted.namespace)
+    .flatMap(({ conditions }) => conditions ?? [])
+    .filter(
+      ({ type, observedGeneration }) => type === "Accepted" && (observedGeneration ?? 0) >= (metadata?.generation ?? 0),
+    );
 }

@@ -38,6 +38,8 @@ export interface Plan extends StackContext {
   /** Replicas beyond those wanted that an update may start, a number or a percentage. */
   maxSurge: number | string;
   paused: boolean;
+  /** Whether an autoscaler chooses the replica count. */
+  isAutoscaled: boolean;
   /** Time without progress after which the rollout has failed. */
   progressDeadlineSeconds: number;
   /** How long a replica that was told to go may take. */
@@ -66,6 +68,7 @@ export function planOf(context: StackContext, namespaceManifest: Manifest, regis
     targetPort: Number(serviceManifest.spec.ports?.[0].targetPort),
     maxSurge: strategy?.rollingUpdate?.maxSurge ?? "25%",
     paused: paused ?? false,
+    isAutoscaled: registered.autoscaler !== undefined,
     progressDeadlineSeconds: progressDeadlineSeconds ?? 600,
     terminationGracePeriodSeconds: template.spec?.terminationGracePeriodSeconds ?? 30,
   };

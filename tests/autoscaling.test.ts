@@ -95,16 +95,27 @@ describe("handOverReplicas", () => {
     await assert.rejects(handOverReplicas(running(new ApiError(500, "{}")), autoscaled, turnedOn), ApiError);
   });
 
-  it("refuses to turn it off with fewer replicas than the autoscaler has started, and says how many are enough", () =>
-    assert.rejects(handOverReplicas(running(7), fixed, { known: namesOf(autoscaled), stack: "dev" }), {
-      code: "FewerThanAutoscaled",
+  it("refuses to turn it off with fewer or more replicas than the autoscaler has started, and says how many it has", async () => {
+    await assert.rejects(handOverReplicas(running(1), fixed, { known: namesOf(autoscaled), stack: "dev" }), {
+      code: "AutoscaledCount",
+    });
+    await assert.rejects(handOverReplicas(running(7), fixed, { known: namesOf(autoscaled), stack: "dev" }), {
+      code: "AutoscaledCount",
       subjects: ["chat-service:replicas"],
       message:
         /^Without autoscaling 3 replicas are to run, and the autoscaler has 7; .* Run: npx pulumi config set replicas 7 --stack dev; /,
+    });
+  });
+
+  it("refuses to turn it on with a maximum below what runs", () =>
+    assert.rejects(handOverReplicas(running(1000), autoscaled, { known: namesOf(fixed), stack: "dev" }), {
+      code: "AutoscaledCount",
+      subjects: ["chat-service:autoscaling.maxReplicas"],
+      message: / Run: npx pulumi config set --path autoscaling.maxReplicas 1000 --stack dev$/,
     }));
 
   it("lets it be turned off with as many", async () => {
-    for (const replicas of [0, 1, 3]) {
+    for (const replicas of [0, 3]) {
       await handOverReplicas(running(replicas), fixed, { known: namesOf(autoscaled), stack: "dev" });
     }
     assert.deepEqual(applied, []);

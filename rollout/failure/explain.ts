@@ -40,7 +40,19 @@ export async function explain(
     `To go back: ${wayBack}`,
     `To look closer: kubectl --context ${context} -n ${namespace} describe pods${pod === undefined ? "" : ` ${pod}`}; the stack is ${stack}.`,
   ].join("\n");
-  return plan.secrets.reduce((masked, secret) => masked.replaceAll(secret, secretMark), text);
+  return masked(text, plan.secrets);
+}
+
+/** A text without secrets: neither whole, nor a line of one that has several, nor as they stand in JSON or in base64. */
+function masked(text: string, secrets: string[]): string {
+  const forms = secrets.flatMap((secret) => [
+    secret,
+    ...secret.split("\n").filter((line) => line.length >= 4),
+    JSON.stringify(secret).slice(1, -1),
+    Buffer.from(secret).toString("base64"),
+  ]);
+  const longestFirst = forms.sort((left, right) => right.length - left.length);
+  return longestFirst.reduce((rest, form) => rest.replaceAll(form, secretMark), text);
 }
 
 function isMain({ deployment: { manifest } }: Plan, container: string): boolean {

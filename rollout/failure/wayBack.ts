@@ -44,8 +44,11 @@ function changesBetween(now: Record<string, string>, before: Record<string, stri
 }
 
 /** Where the template is the one that serves, as many replicas as there is room for. */
-function fewerReplicas({ operatorValues }: Plan, { wanted, available, updated, old }: Progress): string[] {
-  if (old > 0 || available === 0 || available >= wanted || updated > wanted) {
+function fewerReplicas(
+  { operatorValues, isAutoscaled }: Plan,
+  { wanted, available, updated, old }: Progress,
+): string[] {
+  if (isAutoscaled || old > 0 || available === 0 || available >= wanted || updated > wanted) {
     return [];
   }
   return [setCommand(operatorValues.replicas === undefined ? "replicaCount" : "replicas", String(available))];

@@ -204,8 +204,13 @@ describe("awaitRollout", () => {
     const ingress = { host: "chat.example.com" };
     const gateway = { name: "public", host: "chat.example.com" };
     const taken = { loadBalancer: { ingress: [{ ip: "203.0.113.7" }] } };
-    const accepted = (status: string) => ({
-      parents: [{ conditions: [{ type: "Accepted", status, reason: "NoMatch", message: "no such host" }] }],
+    const accepted = (status: string, parent = "public") => ({
+      parents: [
+        {
+          parentRef: { name: parent, namespace: "chat-dev" },
+          conditions: [{ type: "Accepted", status, reason: "NoMatch", message: "no such host" }],
+        },
+      ],
     });
     const fronts: [string, Plan, object, RegExp][] = [
       [
@@ -240,12 +245,18 @@ describe("awaitRollout", () => {
       });
     }
 
+    it("takes no other Gateway's word, such as of the one before", async () => {
+      const of = planWith({ gateway });
+      const { ended } = await begin({ statuses: { "chat-route": accepted("True", "another") } }, of);
+      await assertFailsAfter(76, ended, { message: /no Gateway has taken HTTPRoute chat-route/ });
+    });
+
     it("tells why a Gateway refuses its route", async () => {
       const of = planWith({ gateway });
       const { ended } = await begin({ statuses: { "chat-route": accepted("False") } }, of);
       await assertFailsAfter(76, ended, {
         subjects: ["Unreachable"],
-        message: /: the Gateway refuses HTTPRoute chat-route: NoMatch: no such host for 75 s\n/,
+        message: /: the Gateway doesn't accept HTTPRoute chat-route: NoMatch: no such host for 75 s\n/,
       });
     });
   });
