@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { isAlive } from "./alive";
 import { cacheDirectory } from "./cache";
 import { requireFreeSpace } from "./diskSpace";
+import type { Note } from "./progress";
 import { step } from "./progress";
 import { Refusal } from "../refusal";
 import { run, tryRun } from "../script/run";
@@ -44,29 +45,54 @@ function goArguments({ packages, variables }: GoBuild): string[] {
 
 /** Builds the binaries unless the cache has them, and returns their folder. */
 export async function goBuild(build: GoBuild): Promise<string> {
-  const directory = buildDirectory(build);
-  if (existsSync(directory)) {
-    return directory;
-  }
+  await goBuilds([build]);
+  return buildDirectory(build);
+}
 
-  await requireGo(build.module);
+/** Builds those whose binaries the cache lacks: two at a time, as a build leaves a core to others while it links. */
+export async function goBuilds(builds: GoBuild[]): Promise<void> {
+  const missing = builds.filter((build) => !existsSync(buildDirectory(build)));
+  if (missing.length === 0) {
+    return;
+  }
+  for (const { module } of missing) {
+    await requireGo(module);
+  }
   mkdirSync(cacheDirectory(), { recursive: true });
   removeUnfinished();
   requireFreeSpace(cacheDirectory(), buildSpaceGigabytes, "to build from source");
 
-  await step(`Building ${build.name} from its Go modules`, async (note) => {
-    await build.prepare?.();
-    const unfinished = `${directory}.${process.pid}.part`;
-    mkdirSync(unfinished, { recursive: true });
-    let compiled = 0;
-    await run("go", ["build", "-v", "-o", `${unfinished}/`, ...goArguments(build)], {
-      cwd: build.module,
-      env: goEnvironment(),
-      onErrorLine: (line) => note(line.startsWith("go: ") ? line : `${++compiled} packages compiled, now ${line}`),
-    });
-    finish(unfinished, directory);
+  const names = missing.map(({ name }) => name).join(", ");
+  await step(`Building ${names} from Go modules`, async (note) => {
+    const progress = new Map<string, string>();
+    const buildNext = async (): Promise<void> => {
+      const build = missing.shift();
+      if (build === undefined) {
+        return;
+      }
+      await compile(build, (doing) => {
+        progress.set(build.name, doing);
+        note([...progress].map(([name, doing]) => `${name}: ${doing}`).join("; "));
+      });
+      progress.delete(build.name);
+      await buildNext();
+    };
+    await Promise.all([buildNext(), buildNext()]);
   });
-  return directory;
+}
+
+async function compile(build: GoBuild, note: Note): Promise<void> {
+  await build.prepare?.();
+  const directory = buildDirectory(build);
+  const unfinished = `${directory}.${process.pid}.part`;
+  mkdirSync(unfinished, { recursive: true });
+  let compiled = 0;
+  await run("go", ["build", "-v", "-o", `${unfinished}/`, ...goArguments(build)], {
+    cwd: build.module,
+    env: goEnvironment(),
+    onErrorLine: (line) => note(line.startsWith("go: ") ? line : `${++compiled} packages compiled, now ${line}`),
+  });
+  finish(unfinished, directory);
 }
 
 /** Gives a build its final name, unless another process has been faster with the same one. */
