@@ -1,8 +1,32 @@
+import { parseArgs } from "node:util";
 import { ensureCluster } from "../local/cluster/cluster";
+import { runsOwnCluster } from "../local/cluster/existing";
+import { mostNodes } from "../local/cluster/nodes";
 import { ensureEngine } from "../local/engine/ensureEngine";
+import { Refusal } from "../refusal";
 import { main } from "../script/main";
 
 main(async () => {
+  const nodeCount = readNodeCount();
   await ensureEngine();
-  await ensureCluster();
+  await ensureCluster({ nodeCount });
 });
+
+/** @throws Refusal that names what can't be read, or what this machine can't do. */
+function readNodeCount(): number {
+  const { nodes } = parseArgs({ options: { nodes: { type: "string", default: "1" } } }).values;
+  const nodeCount = Number(nodes);
+  if (!Number.isInteger(nodeCount) || nodeCount < 1 || nodeCount > mostNodes) {
+    throw new Refusal(
+      "InvalidCall",
+      `--nodes is ${nodes}; allowed is an integer from 1 to ${mostNodes}. Run: npm run cluster:start -- --nodes 3`,
+    );
+  }
+  if (nodeCount > 1 && !runsOwnCluster()) {
+    throw new Refusal(
+      "UnfitMachine",
+      "Several nodes need the cluster that root has on Linux: sudo npm run cluster:start -- --nodes 3",
+    );
+  }
+  return nodeCount;
+}

@@ -11,6 +11,10 @@ export const clusterNetwork = "198.19.0.0/16";
 /** Of the pods on all nodes; each node has a part of it. */
 export const podNetwork = "198.19.0.0/18";
 export const serviceNetwork = "198.19.64.0/20";
+/** Of Services of the type LoadBalancer. */
+export const loadBalancerNetwork = "198.19.128.0/24";
+/** Of the cluster DNS: the tenth of the Services', as kubeadm has it. */
+export const dnsAddress = "198.19.64.10";
 /** Address of the first node. */
 export const nodeAddress = "198.19.255.1";
 export const loopback = "127.0.0.1";
@@ -30,6 +34,9 @@ export const ports = {
   controllerManager: 16257,
   scheduler: 16259,
 };
+
+/** Further ones where there are several nodes; the second can't be chosen. */
+export const kubeRouterPorts = { bgp: 16179, bgpControl: 50051 };
 
 /** Node port of the dev stack as committed. */
 export const devNodePort = 30000;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { GoBuild } from "../goBuild";
-import { buildDirectory, goBuild, pinnedVersion } from "../goBuild";
+import { buildDirectory, pinnedVersion } from "../goBuild";
 
 const goModule = join(__dirname, "..", "kubernetes");
 
@@ -9,7 +9,8 @@ export const kubernetesVersion = pinnedVersion(readFileSync(join(goModule, "go.m
 
 const [major, minor] = kubernetesVersion.split(".");
 
-const kubernetes: GoBuild = {
+/** etcd and Kubernetes' own programs. */
+export const kubernetes: GoBuild = {
   name: "kubernetes",
   module: goModule,
   packages: ["tool"],
@@ -20,11 +21,6 @@ const kubernetes: GoBuild = {
     "k8s.io/client-go/pkg/version.gitVersion": `v${kubernetesVersion}`,
   },
 };
-
-/** Builds etcd and Kubernetes' own programs unless the cache has them. */
-export async function buildKubernetes(): Promise<void> {
-  await goBuild(kubernetes);
-}
 
 type Program =
   | "etcd"

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { apiServerUrl, clusterName } from "./addresses";
 import { builtProgram, kubernetesVersion } from "./binaries";
 import { kubeadmConfig } from "./configs";
+import { kubeRouterUser } from "./kubeRouter";
 import type { ClusterNode } from "./nodes";
 import { kubectl, paths } from "./paths";
 import { programName } from "./programs";
@@ -46,6 +47,9 @@ export async function makeCertificates(nodes: ClusterNode[]): Promise<void> {
     await setServer(join(paths.kubeconfigs, `${name}.conf`), apiServerUrl);
   }
   await makeKubeconfig("kube-proxy", "system:kube-proxy");
+  if (nodes.length > 1) {
+    await makeKubeconfig("kube-router", kubeRouterUser);
+  }
   for (const { name, number, apiServer } of nodes.filter(({ networkNamespace }) => networkNamespace !== undefined)) {
     const file = await makeKubeconfig(programName("kubelet", number), `system:node:${name}`, "system:nodes");
     await setServer(file, apiServer);

@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { clusterName } from "./addresses";
-import { buildKubernetes } from "./binaries";
+import { addOnBuilds, addOnImages, installAddOns } from "./addOns";
+import { tryAdminister } from "./administer";
+import { kubernetes } from "./binaries";
 import { makeCertificates } from "./certificates";
 import { createCgroups } from "./cgroups";
 import { cniConfig, containerdConfig, kubeProxyConfig, kubeletConfig } from "./configs";
@@ -19,36 +21,47 @@ import { findSystemPrograms, installPackages } from "./packages";
 import { kubectl, paths, runDirectory, userKubeconfig } from "./paths";
 import { requireFreeHost } from "./preflight";
 import { programs } from "./programs";
-import { administer, waitForContainerd, waitUntilReady } from "./readiness";
+import { waitForContainerd, waitUntilReady } from "./readiness";
 import { startPrograms, startSupervisor, supervisorRuns } from "./supervisor";
 import { supervisorConfig } from "./supervisorConfig";
 import { isUp, takeDown } from "./takeDown";
+import { goBuilds } from "../goBuild";
 import { say, step } from "../progress";
 import { run } from "../../script/run";
 
-/** Brings a local cluster up under the context `chat-local`: one of its own as root on Linux, else the user's. */
-export async function ensureCluster(): Promise<void> {
+/**
+ * Brings a local cluster up under the context `chat-local`: one of its own as root on Linux, else the user's.
+ *
+ * @param nodeCount how many nodes its own has; with several come addresses of load balancers, NetworkPolicy, DNS and
+ * metrics.
+ */
+export async function ensureCluster({ nodeCount = 1 } = {}): Promise<void> {
   if (!runsOwnCluster()) {
     await useExistingCluster();
     return;
   }
   findSystemPrograms();
   await withLock(async () => {
-    await installPackages();
-    await buildKubernetes();
-    await startCluster();
+    const nodes = clusterNodes(nodeCount);
+    await installPackages({ severalNodes: nodeCount > 1 });
+    await goBuilds([kubernetes, ...(nodeCount > 1 ? addOnBuilds : [])]);
+    await startCluster(nodes);
     say(`kubectl: ${kubectl()}`);
   });
 }
 
-async function startCluster(): Promise<void> {
-  const nodes = clusterNodes(1);
+async function startCluster(nodes: ClusterNode[]): Promise<void> {
+  const severalNodes = nodes.length > 1;
+  const images = severalNodes ? addOnImages() : [];
   const configs = await generatedConfigs(nodes);
   if (await isSupervised(configs)) {
     await step("Checking the local cluster", async (note) => {
       await startPrograms();
       await waitUntilReady(nodes, new Date(0), note);
-      await loadImages(nodes);
+      await loadImages(nodes, images);
+      if (severalNodes) {
+        await installAddOns(nodes, note);
+      }
       await addToKubeconfig();
       linkKubectl();
     });
@@ -58,7 +71,7 @@ async function startCluster(): Promise<void> {
   if (isUp()) {
     await step("Clearing what an earlier start left, or whose settings have changed", () => takeDown());
   }
-  await requireFreeHost();
+  await requireFreeHost({ severalNodes });
 
   await step("Starting the local cluster", async (note) => {
     const startedAt = new Date();
@@ -73,15 +86,18 @@ async function startCluster(): Promise<void> {
 
     note("loading images");
     await Promise.all(nodes.map(waitForContainerd));
-    await Promise.all([loadImages(nodes), waitUntilReady(nodes, startedAt, note)]);
+    await Promise.all([loadImages(nodes, images), waitUntilReady(nodes, startedAt, note)]);
     // kubeadm's certificate with which the API server asks the kubelet for logs is of this group.
-    await administer(
+    await tryAdminister(
       "create",
       "clusterrolebinding",
       "kubeadm:cluster-admins",
       "--clusterrole=cluster-admin",
       "--group=kubeadm:cluster-admins",
     );
+    if (severalNodes) {
+      await installAddOns(nodes, note);
+    }
     await addToKubeconfig();
     linkKubectl();
   });
@@ -111,7 +127,7 @@ async function generatedConfigs(nodes: ClusterNode[]): Promise<Map<string, strin
   return new Map([
     ...nodes.flatMap((node): [string, string][] => [
       [join(node.paths.config, "containerd.toml"), containerdConfig(node, sandboxImage, ofImages)],
-      [join(node.paths.config, "kubelet.json"), json(kubeletConfig(node))],
+      [join(node.paths.config, "kubelet.json"), json(kubeletConfig(node, nodes.length > 1))],
       [join(node.paths.config, "kube-proxy.json"), json(kubeProxyConfig(node))],
       [join(node.paths.cni, `${clusterName}.conflist`), json(cniConfig(node))],
     ]),

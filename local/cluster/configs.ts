@@ -1,6 +1,7 @@
 import {
   apiServerUrl,
   clusterName,
+  dnsAddress,
   loopback,
   nodeAddress,
   podBridge,
@@ -9,6 +10,7 @@ import {
   serviceNetwork,
 } from "./addresses";
 import { podsCgroup } from "./cgroups";
+import { coreDnsTag } from "./coreDns";
 import type { ClusterNode } from "./nodes";
 import { firstNode } from "./nodes";
 import { paths } from "./paths";
@@ -37,6 +39,7 @@ export function kubeadmConfig(kubernetesVersion: string): object[] {
       networking: { serviceSubnet: serviceNetwork, podSubnet: podNetwork },
       apiServer: { certSANs: [loopback, "localhost"] },
       etcd: { local: { dataDir: paths.etcd } },
+      dns: { imageTag: coreDnsTag },
     },
   ];
 }
@@ -44,7 +47,7 @@ export function kubeadmConfig(kubernetesVersion: string): object[] {
 /**
  * A kubelet's configuration: a small node whose imported images must never be collected, with many short-lived pods.
  */
-export function kubeletConfig(node: ClusterNode): object {
+export function kubeletConfig(node: ClusterNode, withDns: boolean): object {
   return {
     apiVersion: "kubelet.config.k8s.io/v1beta1",
     kind: "KubeletConfiguration",
@@ -62,6 +65,7 @@ export function kubeletConfig(node: ClusterNode): object {
     containerRuntimeEndpoint: `unix://${node.paths.containerdSocket}`,
     podLogsDir: node.paths.podLogs,
     volumePluginDir: `${node.paths.kubelet}/volume-plugins`,
+    ...(withDns ? { clusterDNS: [dnsAddress], clusterDomain: "cluster.local" } : {}),
     cgroupDriver: "cgroupfs",
     cgroupRoot: podsCgroup(node.name),
     failCgroupV1: false,
@@ -123,6 +127,8 @@ state = "${paths.containerdState}"
   # Network namespaces beside everything else of the cluster instead of in /run/netns.
   netns_mounts_under_state_dir = true
   stream_server_address = "${loopback}"
+  # As newer versions do by themselves: CoreDNS listens on port 53 as a user other than root.
+  enable_unprivileged_ports = true
 
   [plugins."io.containerd.grpc.v1.cri".cni]
     bin_dir = "/usr/lib/cni"

@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { clusterNetwork, nodeAddress, nodeInterface, podBridge } from "./addresses";
 import { allowForwarding } from "./hostSettings";
 import type { ClusterNode } from "./nodes";
@@ -21,28 +21,55 @@ const switchBridge = "switch";
  */
 export async function createNetwork(nodes: ClusterNode[]): Promise<void> {
   await createNamespace(paths.switch);
-  await ip(paths.switch, "link add", switchBridge, "type bridge");
-  await ip(paths.switch, "link set", switchBridge, "up");
+  await ip(paths.switch, "link", "add", switchBridge, "type", "bridge");
+  await ip(paths.switch, "link", "set", switchBridge, "up");
   for (const { number, networkNamespace, address } of nodes) {
     if (networkNamespace !== undefined) {
       await createNamespace(networkNamespace);
       await allowForwarding(networkNamespace);
     }
-    await plugIn({ networkNamespace, port: `node${number}`, address });
+    await plugIn({ networkNamespace, port: portOf(number), address });
   }
   // What no other route takes stays on this machine.
-  await ip(undefined, "route add", clusterNetwork, "dev", nodeInterface);
+  await ip(undefined, "route", "add", clusterNetwork, "dev", nodeInterface);
 }
+
+const portOf = (nodeNumber: number) => `node${nodeNumber}`;
+
+/** Cuts a node off from the network, as if its cable were pulled, or joins it again. */
+export async function setCable(node: ClusterNode, plugged: boolean): Promise<void> {
+  await ip(paths.switch, "link", "set", portOf(node.number), plugged ? "up" : "down");
+}
+
+/**
+ * Adds a client that is no node, and returns the file of its network namespace; `inNamespace` runs a command there.
+ *
+ * @param address one of 198.19.255.100 to 198.19.255.254.
+ */
+export async function addClient(address: string): Promise<string> {
+  const networkNamespace = clientNamespace(address);
+  await createNamespace(networkNamespace);
+  await plugIn({ networkNamespace, port: `client${address.split(".").at(-1)}`, address });
+  return networkNamespace;
+}
+
+/** Removes such a client, which takes its interfaces along. */
+export async function removeClient(address: string): Promise<void> {
+  await run("umount", [clientNamespace(address)]);
+  rmSync(clientNamespace(address));
+}
+
+const clientNamespace = (address: string) => join(paths.clients, address);
 
 /** Gives a network namespace an address in the nodes' network, and the first node as its way to anywhere else. */
 async function plugIn(end: { networkNamespace: string | undefined; port: string; address: string }): Promise<void> {
   const { networkNamespace, port, address } = end;
-  await ip(networkNamespace, "link add", nodeInterface, "type veth peer name", port, "netns", paths.switch);
-  await ip(paths.switch, "link set", port, "up master", switchBridge);
-  await ip(networkNamespace, "address add", `${address}/24`, "dev", nodeInterface);
-  await ip(networkNamespace, "link set", nodeInterface, "up");
+  await ip(networkNamespace, "link", "add", nodeInterface, "type", "veth", "peer", "name", port, "netns", paths.switch);
+  await ip(paths.switch, "link", "set", port, "up", "master", switchBridge);
+  await ip(networkNamespace, "address", "add", `${address}/24`, "dev", nodeInterface);
+  await ip(networkNamespace, "link", "set", nodeInterface, "up");
   if (networkNamespace !== undefined) {
-    await ip(networkNamespace, "route add default via", nodeAddress);
+    await ip(networkNamespace, "route", "add", "default", "via", nodeAddress);
   }
 }
 
@@ -53,9 +80,9 @@ async function createNamespace(file: string): Promise<void> {
   await run("unshare", [`--net=${file}`, "ip", "link", "set", "lo", "up"]);
 }
 
-/** Runs `ip` in a network namespace; each argument may be several words. */
+/** Runs `ip` in a network namespace. */
 async function ip(networkNamespace: string | undefined, ...args: string[]): Promise<void> {
-  const [command, ...rest] = inNamespace(networkNamespace, ["ip", ...args.flatMap((words) => words.split(" "))]);
+  const [command, ...rest] = inNamespace(networkNamespace, ["ip", ...args]);
   await run(command, rest);
 }
 

@@ -22,6 +22,9 @@ export interface ClusterNode {
   paths: ReturnType<typeof nodePaths>;
 }
 
+/** As many as are ever needed at once; there are addresses for 16. */
+export const mostNodes = 9;
+
 /** The nodes of a cluster of that many. */
 export function clusterNodes(count: number): ClusterNode[] {
   return Array.from({ length: count }, (_, index) => {

@@ -17,6 +17,9 @@ const packages: Record<string, string> = {
   socat: "socat",
 };
 
+/** Further ones where there are several nodes. */
+const packagesForNodes: Record<string, string> = { ipset: "ipset" };
+
 /** Services that come with those packages and that a machine without them didn't run. */
 const services = ["containerd", "supervisor"];
 const servicePolicy = "/usr/sbin/policy-rc.d";
@@ -29,9 +32,9 @@ export function findSystemPrograms(): void {
 }
 
 /** Installs the Debian packages whose programs are missing; services that come with them stay off. */
-export async function installPackages(): Promise<void> {
+export async function installPackages({ severalNodes }: { severalNodes: boolean }): Promise<void> {
   removeServicePolicy(); // An interrupted installation may have left it.
-  const missing = missingPackages();
+  const missing = missingPackages(severalNodes ? { ...packages, ...packagesForNodes } : packages);
   if (missing.length === 0) {
     return;
   }
@@ -85,7 +88,7 @@ async function aptInstall(names: string[], note: (doing: string) => void): Promi
   }
 }
 
-function missingPackages(): string[] {
+function missingPackages(packages: Record<string, string>): string[] {
   const missing = Object.entries(packages).filter(([program]) => !isInstalled(program));
   return [...new Set(missing.map(([, name]) => name))];
 }

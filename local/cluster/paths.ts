@@ -22,6 +22,8 @@ export const paths = {
   images: inState("images"),
   /** Network namespace with the switch that joins the nodes. */
   switch: inRun("switch"),
+  /** Network namespaces of clients that are no nodes. */
+  clients: inRun("clients"),
   supervisorConfig: inState("config", "supervisord.conf"),
   supervisorSocket: inRun("supervisor.sock"),
   supervisorPid: inRun("supervisord.pid"),

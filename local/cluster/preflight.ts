@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
-import { clusterNetwork, devNodePort, loopback, ports } from "./addresses";
+import { clusterNetwork, devNodePort, kubeRouterPorts, loopback, ports } from "./addresses";
 import { clusterRules } from "./firewall";
 import { clusterInterfaces, conflictingRoutes } from "./network";
 import { stateDirectory } from "./paths";
@@ -12,7 +12,7 @@ import { tryRun } from "../../script/run";
 const stateSpaceGigabytes = 2;
 
 /** @throws Refusal with all that is in the way of a start, before anything on the host is changed. */
-export async function requireFreeHost(): Promise<void> {
+export async function requireFreeHost({ severalNodes }: { severalNodes: boolean }): Promise<void> {
   mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });
   requireFreeSpace(stateDirectory, stateSpaceGigabytes, "for the local cluster");
 
@@ -22,7 +22,13 @@ export async function requireFreeHost(): Promise<void> {
       "Root may not mount here or make networks, as in a container. Run npm start on the host, or the container with --privileged.",
     );
   }
-  for (const port of [...Object.values(ports), devNodePort]) {
+  if (severalNodes && (await tryRun("ipset", ["list", "-name"])).code !== 0) {
+    problems.push(
+      "The kernel has no IP sets, which kube-router needs for several nodes. Start one: npm run cluster:start",
+    );
+  }
+  const furtherPorts = severalNodes ? Object.values(kubeRouterPorts) : [];
+  for (const port of [...Object.values(ports), ...furtherPorts, devNodePort]) {
     if (!(await isFree(port))) {
       problems.push(`Port ${port} on ${loopback} is taken${await holderOf(port)}. Stop that program.`);
     }

@@ -1,5 +1,6 @@
 import { builtProgram } from "./binaries";
 import { clusterName, loopback, nodeAddress, ports, serviceNetwork } from "./addresses";
+import { kubeRouterCommand } from "./kubeRouter";
 import type { ClusterNode } from "./nodes";
 import { inNamespace } from "./nodes";
 import { paths } from "./paths";
@@ -8,10 +9,12 @@ import { paths } from "./paths";
 export interface SupervisedProgram {
   name: ProgramName;
   command: string[];
+  /** Whether it waits for `startPrograms`, as what it needs of the API server has to be put there first. */
+  startsLater?: boolean;
 }
 
 type ControlPlaneProgram = "etcd" | "kube-apiserver" | "api-relay" | "kube-controller-manager" | "kube-scheduler";
-type NodeProgram = "containerd" | "kubelet" | "kube-proxy";
+type NodeProgram = "containerd" | "kubelet" | "kube-proxy" | "kube-router";
 /** The first node's programs go by their own names, those of further ones by `kubelet-2` and the like. */
 export type ProgramName = ControlPlaneProgram | NodeProgram | `${NodeProgram}-${number}`;
 
@@ -24,16 +27,19 @@ function flags(values: Record<string, string | number | boolean>): string[] {
 
 /** Every program of the cluster with its command line, in the order in which they start. */
 export function programs(nodes: ClusterNode[]): SupervisedProgram[] {
-  return [...controlPlanePrograms(), ...nodes.flatMap(nodePrograms)];
+  const severalNodes = nodes.length > 1;
+  // So each number of nodes has objects of its own, and none finds pods on nodes that it lacks.
+  const etcdData = severalNodes ? `${paths.etcd}-${nodes.length}-nodes` : paths.etcd;
+  return [...controlPlanePrograms(etcdData), ...nodes.flatMap((node) => nodePrograms(node, severalNodes))];
 }
 
-function controlPlanePrograms(): SupervisedProgram[] {
+function controlPlanePrograms(etcdData: string): SupervisedProgram[] {
   const commands: Record<ControlPlaneProgram, string[]> = {
     etcd: [
       builtProgram("etcd"),
       ...flags({
         name: clusterName,
-        "data-dir": paths.etcd,
+        "data-dir": etcdData,
         "listen-client-urls": `https://${loopback}:${ports.etcdClient}`,
         "advertise-client-urls": `https://${loopback}:${ports.etcdClient}`,
         "listen-peer-urls": `https://${loopback}:${ports.etcdPeer}`,
@@ -124,14 +130,20 @@ function controlPlanePrograms(): SupervisedProgram[] {
       }),
     ],
   };
-  return supervised(commands);
+  return Object.entries(commands).map(([name, command]) => ({ name: name as ControlPlaneProgram, command }));
 }
 
-function nodePrograms({ name, number, address, apiServer, networkNamespace, paths }: ClusterNode): SupervisedProgram[] {
-  const commands: Record<NodeProgram, string[]> = {
-    containerd: ["containerd", "--config", `${paths.config}/containerd.toml`],
+function nodePrograms(node: ClusterNode, severalNodes: boolean): SupervisedProgram[] {
+  const { name, number, address, apiServer, paths } = node;
+  const supervised = (name: NodeProgram, ...command: string[]) => ({
+    name: programName(name, number),
+    command: inNamespace(node.networkNamespace, command),
+  });
+  return [
+    supervised("containerd", "containerd", "--config", `${paths.config}/containerd.toml`),
 
-    kubelet: [
+    supervised(
+      "kubelet",
       builtProgram("kubelet"),
       ...flags({
         config: `${paths.config}/kubelet.json`,
@@ -141,24 +153,19 @@ function nodePrograms({ name, number, address, apiServer, networkNamespace, path
         "hostname-override": name,
         "node-ip": address,
       }),
-    ],
+    ),
 
-    "kube-proxy": [
+    supervised(
+      "kube-proxy",
       builtProgram("kube-proxy"),
       ...flags({ config: `${paths.config}/kube-proxy.json`, master: apiServer }),
-    ],
-  };
-  return supervised(commands).map(({ name, command }) => ({
-    name: programName(name, number),
-    command: inNamespace(networkNamespace, command),
-  }));
+    ),
+
+    ...(severalNodes ? [{ ...supervised("kube-router", ...kubeRouterCommand(node)), startsLater: true }] : []),
+  ];
 }
 
 /** What a node's program is called by the supervisor. */
 export function programName(name: NodeProgram, nodeNumber: number): NodeProgram | `${NodeProgram}-${number}` {
   return nodeNumber === 1 ? name : `${name}-${nodeNumber}`;
-}
-
-function supervised<Name extends ProgramName>(commands: Record<Name, string[]>): { name: Name; command: string[] }[] {
-  return Object.entries<string[]>(commands).map(([name, command]) => ({ name: name as Name, command }));
 }

@@ -1,6 +1,7 @@
 import { ports } from "./addresses";
+import { tryAdminister } from "./administer";
 import type { ClusterNode } from "./nodes";
-import { ctrAt, kubectl, paths } from "./paths";
+import { ctrAt, paths } from "./paths";
 import { programName } from "./programs";
 import type { Note } from "../progress";
 import { tryRun } from "../../script/run";
@@ -8,11 +9,6 @@ import { waitUntil } from "../wait";
 
 interface NodeObject {
   status: { conditions: { type: string; status: string; lastHeartbeatTime: string }[] };
-}
-
-/** Runs kubectl as the cluster's administrator. */
-export function administer(...args: string[]) {
-  return tryRun(kubectl(), ["--kubeconfig", paths.adminKubeconfig, ...args]);
 }
 
 /** Waits until images can be loaded on a node. */
@@ -27,21 +23,24 @@ export async function waitForContainerd(node: ClusterNode): Promise<void> {
 
 /** Waits until pods can be created, run and reached, judged by what has been reported since the time given. */
 export async function waitUntilReady(nodes: ClusterNode[], since: Date, note: Note): Promise<void> {
-  const wait = async (what: string, holds: () => Promise<boolean>) => {
-    note(`waiting for ${what}`);
-    await waitUntil(holds, { withinSeconds: 120, otherwise: `No ${what} (see ${paths.logs})` });
-  };
-  await wait("the API server", async () => (await administer("get", "--raw", "/readyz")).code === 0);
+  const wait = (what: string, holds: () => Promise<boolean>) => waitFor(what, holds, note);
+  await wait("the API server", async () => (await tryAdminister("get", "--raw", "/readyz")).code === 0);
   await wait(
     "the default service account",
-    async () => (await administer("get", "serviceaccount", "default")).code === 0,
+    async () => (await tryAdminister("get", "serviceaccount", "default")).code === 0,
   );
   for (const { name, address } of nodes) {
     await wait(`the node ${name}`, async () =>
-      nodeIsReady((await administer("get", "node", name, "--output", "json")).stdout, since),
+      nodeIsReady((await tryAdminister("get", "node", name, "--output", "json")).stdout, since),
     );
     await wait(`kube-proxy on ${name}`, () => isHealthy(`${address}:${ports.kubeProxyHealth}`));
   }
+}
+
+/** Waits until a part of the cluster works. */
+export async function waitFor(what: string, holds: () => Promise<boolean>, note: Note): Promise<void> {
+  note(`waiting for ${what}`);
+  await waitUntil(holds, { withinSeconds: 120, otherwise: `No ${what} (see ${paths.logs})` });
 }
 
 /** Whether a node says that it is ready, and not only said so in an earlier run. */

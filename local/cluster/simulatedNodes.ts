@@ -3,9 +3,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
+import { administer, apply } from "./administer";
 import { kwokCommand } from "./kwok";
-import { kubectl, paths } from "./paths";
-import { run } from "../../script/run";
+import { paths } from "./paths";
 
 /** Mark of every simulated node: the label by which kwok knows those it plays, and by which they are found again. */
 const label = { name: "type", value: "kwok" };
@@ -35,7 +35,7 @@ export async function onSimulatedNodes<T>(work: () => Promise<T>): Promise<T> {
   await removeSimulatedNodes(); // A run that was killed may have left them.
   const kwok = startDetached(program, args);
   try {
-    await administer(["apply", "-f", "-"], JSON.stringify({ apiVersion: "v1", kind: "List", items: simulatedNodes() }));
+    await apply(simulatedNodes());
     await cordonRealNodes();
     await administer(["wait", "--for=condition=Ready", "node", `--selector=${selector}`, "--timeout=60s"]);
     return await work();
@@ -97,10 +97,6 @@ function isCordonedHere({ metadata }: Node): boolean {
 
 function patchNode(name: string, patch: object): Promise<string> {
   return administer(["patch", "node", name, "--type=merge", "--patch", JSON.stringify(patch)]);
-}
-
-function administer(args: string[], input?: string): Promise<string> {
-  return run(kubectl(), ["--kubeconfig", paths.adminKubeconfig, ...args], { input });
 }
 
 /** Starts a program that Ctrl-C at the terminal leaves alone, and that dies with this process however that dies. */

@@ -20,7 +20,7 @@ export async function startSupervisor(): Promise<void> {
   await run("sh", ["-c", script], { cwd: "/", env: environment() });
 }
 
-/** Starts the programs that have been stopped. */
+/** Starts the programs that have been stopped, and those that start later than the supervisor. */
 export async function startPrograms(): Promise<void> {
   await tryRun("supervisorctl", [...supervisorctl, "start", "all"]);
 }

@@ -4,10 +4,11 @@ import type { SupervisedProgram } from "./programs";
 /** The supervisor's configuration: every program restarted for as long as it takes, with logs of bounded size. */
 export function supervisorConfig(supervised: SupervisedProgram[]): string {
   const sections = supervised.map(
-    ({ name, command }, index) => `
+    ({ name, command, startsLater = false }, index) => `
 [program:${name}]
 command=${commandLine(command)}
 priority=${index + 1}
+autostart=${!startsLater}
 autorestart=true
 startretries=1000000
 stopwaitsecs=5

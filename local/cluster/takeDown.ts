@@ -5,6 +5,7 @@ import { clusterPids, remainingCgroups, removeCgroups } from "./cgroups";
 import { clusterRules, removeRules } from "./firewall";
 import type { HostSettings } from "./hostSettings";
 import { isOfThisBoot, restoreHostSettings } from "./hostSettings";
+import { clusterIpSets, removeIpSets } from "./ipSets";
 import { recordedKubeconfigs, removeFromKubeconfigs } from "./kubeconfig";
 import { kubectlLinks, unlinkKubectl } from "./kubectlLink";
 import { clusterMounts, unmountAll } from "./mounts";
@@ -44,6 +45,7 @@ export async function takeDown(): Promise<void> {
   if (ownsNetwork) {
     await removeInterfaces();
     await removeRules();
+    await removeIpSets();
   }
   for (const file of strayFiles()) {
     rmSync(file);
@@ -73,6 +75,7 @@ async function leftovers(ownsNetwork: boolean): Promise<string[]> {
     ...clusterMounts().map((point) => `mount ${point}`),
     ...(ownsNetwork ? await clusterInterfaces() : []).map((name) => `network interface ${name}`),
     ...(ownsNetwork ? await clusterRules() : []).map((rule) => `iptables ${rule}`),
+    ...(ownsNetwork ? await clusterIpSets() : []).map((name) => `IP set ${name}`),
     ...remainingCgroups().map((cgroup) => `control group ${cgroup}`),
     ...recordedKubeconfigs().map((file) => `context ${clusterName} in ${file}`),
     ...[...strayFiles(), ...kubectlLinks()].map((file) => `file ${file}`),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { clusterNetwork, loopback, nodeAddress, ports } from "../../../local/cluster/addresses";
+import { clusterNetwork, kubeRouterPorts, loopback, nodeAddress, ports } from "../../../local/cluster/addresses";
 import { containerdConfig, kubeProxyConfig, kubeletConfig } from "../../../local/cluster/configs";
 import type { ProgramName } from "../../../local/cluster/programs";
 import { clusterNodes, firstNode } from "../../../local/cluster/nodes";
@@ -34,7 +34,11 @@ describe("the cluster's programs", () => {
   }
 
   it("have the kubelet listen on loopback and the node's address only", () => {
-    assertIncludes(kubeletConfig(firstNode), { address: nodeAddress, healthzBindAddress: loopback, readOnlyPort: 0 });
+    assertIncludes(kubeletConfig(firstNode, false), {
+      address: nodeAddress,
+      healthzBindAddress: loopback,
+      readOnlyPort: 0,
+    });
   });
 
   it("have kube-proxy listen, and serve node ports, on loopback and the node's address only", () => {
@@ -52,12 +56,52 @@ describe("the cluster's programs", () => {
     );
   });
 
+  it("run in the network namespace of their node, with its configuration", () => {
+    const [, second] = clusterNodes(3);
+    const ofSecond = programs(clusterNodes(3)).filter(({ name }) => name.endsWith("-2"));
+    assert.deepEqual(
+      ofSecond.map(({ name }) => name),
+      ["containerd-2", "kubelet-2", "kube-proxy-2", "kube-router-2"],
+    );
+    for (const { command } of ofSecond) {
+      assert.deepEqual(command.slice(0, 2), ["nsenter", `--net=${second.networkNamespace}`]);
+    }
+    assert.ok(ofSecond[1].command.includes(`--config=${second.paths.config}/kubelet.json`));
+  });
+
+  it("are one of each on a single node, without kube-router", () => {
+    assert.deepEqual(
+      programs([firstNode])
+        .map(({ name }) => name)
+        .sort(),
+      [
+        "api-relay",
+        "containerd",
+        "etcd",
+        "kube-apiserver",
+        "kube-controller-manager",
+        "kube-proxy",
+        "kube-scheduler",
+        "kubelet",
+      ],
+    );
+  });
+
+  it("keep the objects of each number of nodes apart", () => {
+    const dataOf = (count: number) =>
+      programs(clusterNodes(count))
+        .find(({ name }) => name === "etcd")
+        ?.command.find((flag) => flag.startsWith("--data-dir="));
+    assert.equal(new Set([1, 2, 3].map(dataOf)).size, 3);
+  });
+
   it("have a port each", () => {
-    assert.equal(new Set(Object.values(ports)).size, Object.values(ports).length);
+    const all = [...Object.values(ports), ...Object.values(kubeRouterPorts)];
+    assert.equal(new Set(all).size, all.length);
     assert.ok(clusterNetwork.startsWith("198.19."));
   });
 
-  it("are all supervised, in their order, and restarted for as long as it takes", () => {
+  it("are all supervised, in their order, and restarted for as long as it takes; kube-router starts once it is told to", () => {
     const supervised = programs(clusterNodes(3));
     const config = supervisorConfig(supervised);
     assert.deepEqual(
@@ -65,6 +109,10 @@ describe("the cluster's programs", () => {
       supervised.map(({ name }) => name),
     );
     assert.equal(config.match(/^autorestart=true$/gm)?.length, supervised.length);
+    assert.deepEqual(
+      [...config.matchAll(/^\[program:(.+)\]\n.*\n.*\nautostart=false$/gm)].map((match) => match[1]),
+      ["kube-router", "kube-router-2", "kube-router-3"],
+    );
   });
 
   it("have no % that the supervisor would take for a variable", () => {
