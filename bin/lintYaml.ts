@@ -1,19 +1,21 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { renderStack, toYaml } from "../render/renderStack";
 import { checkManifests, checkWorkflows } from "../render/yamlChecks";
 import { stacksIn } from "../review/read/stacks";
 import { main } from "../script/main";
 import { Refusal } from "../refusal";
-import { run } from "../script/run";
+
+/** Where there are stacks: those of the project, and some that have every option on. */
+const projects = [".", "tests/render/stacks"];
 
 main(async () => {
-  const stacks = await stacksIn(".");
   const workflows = (await readdir(".github/workflows")).map((file) => resolve(".github/workflows", file));
   const directory = await mkdtemp(join(tmpdir(), "chat-service-lint-"));
   try {
-    const manifests = await Promise.all(stacks.map((stack) => rendered(stack, directory)));
-    const failed = (await checkManifests(manifests, directory)) + (await checkWorkflows(workflows));
+    const manifests = await Promise.all(projects.map((project) => rendered(project, directory)));
+    const failed = (await checkManifests(manifests.flat(), directory)) + (await checkWorkflows(workflows));
     if (failed > 0) {
       throw new Refusal("CommandFailed", `${failed} of the checks above failed.`);
     }
@@ -22,9 +24,14 @@ main(async () => {
   }
 });
 
-/** Renders a stack into a file of a directory; in a process of its own, as a process can render once. */
-async function rendered(stack: string, directory: string): Promise<string> {
-  const file = join(directory, `${stack}.yaml`);
-  await run(process.execPath, [join(__dirname, "run.cjs"), "render", stack, "--out", file]);
-  return file;
+/** Renders every stack of a project into a file of a directory. */
+async function rendered(project: string, directory: string): Promise<string[]> {
+  const stacks = await stacksIn(project);
+  return Promise.all(
+    stacks.map(async (stack) => {
+      const file = join(directory, `${stack}.yaml`);
+      await writeFile(file, toYaml(await renderStack(stack, project)));
+      return file;
+    }),
+  );
 }

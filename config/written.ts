@@ -45,7 +45,7 @@ export function writtenConfig(stackFile = "", hasSecretEnv = false): Written {
 }
 
 /** Whether it stands for one encrypted value, as Pulumi writes that. */
-function isSecure(node: unknown): boolean {
+export function isSecure(node: unknown): boolean {
   return isMap(node) && node.items.length === 1 && node.has("secure");
 }
 

@@ -3,12 +3,14 @@ import { join } from "node:path";
 import type { Fields, Value } from "../review/read/json";
 import { isFields } from "../review/read/json";
 import { run } from "../script/run";
+import { httpRouteDefinition } from "./gatewayApi/httpRouteDefinition";
 
 /**
- * Writes the JSON schemas of Kubernetes' objects into a directory, in files named as kubeconform looks for them.
+ * Writes the JSON schemas of Kubernetes' objects and of HTTPRoutes into a directory, in files named as kubeconform looks
+ * for them.
  *
- * They come from the OpenAPI document in Kubernetes' own Go module, in the version of the local cluster, so nothing is
- * fetched from a schema collection on the internet. Fields that the document doesn't know are refused.
+ * They come from the OpenAPI document in Kubernetes' own Go module, in the version of the local cluster, and from the
+ * Gateway API's, so nothing is fetched from a schema collection on the internet. Fields that they don't know are refused.
  */
 export async function writeKubernetesSchemas(directory: string): Promise<void> {
   const module = JSON.parse(
@@ -27,16 +29,21 @@ export async function writeKubernetesSchemas(directory: string): Promise<void> {
       version: string;
     }[];
     for (const { group, kind, version } of kinds.length === 1 ? kinds : []) {
-      const file = [kind, group.split(".")[0], version]
-        .filter((part) => part !== "")
-        .join("-")
-        .toLowerCase();
-      await writeFile(
-        join(directory, `${file}.json`),
-        JSON.stringify({ $ref: `definitions.json#/definitions/${name}` }),
-      );
+      const schema = { $ref: `definitions.json#/definitions/${name}` };
+      await writeFile(join(directory, fileOf(kind, group, version)), JSON.stringify(schema));
     }
   }
+
+  const { spec } = await httpRouteDefinition();
+  for (const { name, schema } of spec.versions) {
+    const file = join(directory, fileOf(spec.names.kind, spec.group, name));
+    await writeFile(file, JSON.stringify(strict((schema?.openAPIV3Schema as Fields | undefined) ?? {})));
+  }
+}
+
+function fileOf(kind: string, group: string, version: string): string {
+  const parts = [kind, group.split(".")[0], version].filter((part) => part !== "");
+  return `${parts.join("-").toLowerCase()}.json`;
 }
 
 function strict(schema: Value): Value {

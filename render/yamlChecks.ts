@@ -7,15 +7,15 @@ const exemptions = [
   "--ignore-container-cpu-limit",
   // Tags are pinned, so a node that has the image needs no registry to start a replica.
   "--ignore-test=container-image-pull-policy",
-  // The root file system is read-only and nothing is kept in /tmp; there is nothing to reserve.
+  // The root file system is read-only, and every folder that may be written to has a size limit of its own.
   "--ignore-test=container-ephemeral-storage-request-and-limit",
-  // The scheduler's default topology spread parts replicas; a rule would leave them pending on one node.
+  // Topology spread constraints part replicas where they can; a rule would leave them pending on one node.
   "--ignore-test=deployment-has-host-podantiaffinity",
-  // Whoever reaches the node port is meant to be served, unless the stack restricts it.
+  // Who is let in is the operator's to say, by allowedCidrs and allowedNamespaces; whom a server asks is its own.
   "--ignore-test=pod-networkpolicy",
   // They differ in period and patience; livenessProbePath parts their paths as well.
   "--ignore-test=pod-probes-identical",
-  // A node port is what this stack is for.
+  // A node port is what comes up on any cluster; serviceType is there for others.
   "--ignore-test=service-type",
 ];
 

@@ -3,7 +3,7 @@ import { CustomObjectsApi, NetworkingV1Api, SchedulingV1Api } from "@kubernetes/
 import { loadStandIn } from "../../local/cluster/images";
 import { Meter } from "../../meter/meter";
 import { processOf } from "./containerProcess";
-import { defineHttpRoutes } from "./gatewayApi/httpRouteDefinition";
+import { defineHttpRoutes } from "./httpRoutes";
 import { emptyRegistry } from "./emptyRegistry";
 import { assertRolledOut, TestStack, until } from "./testStack";
 

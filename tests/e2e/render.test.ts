@@ -64,14 +64,74 @@ describe("npm run render", () => {
       );
     });
 
-    it("refuses a secret, which it couldn't read", async () => {
-      await stackFile("  chat-service:imageTag:\n    secure: v1:abc\n");
-      const { code, stderr } = await render("other", directory);
-      assert.equal(code, 1);
-      assert.match(stderr, /chat-service:imageTag in Pulumi\.other\.yaml is a secret/);
+    const service = '  chat-service:imageTag: "2.0.0"\n  chat-service:serviceType: ClusterIP\n';
+    const manifestsOf = async () => {
+      const { code, stdout, stderr } = await render("other", directory);
+      assert.equal(code, 0, stderr);
+      const manifests = parseAllDocuments(stdout).map((document) => document.toJS());
+      return Object.fromEntries(manifests.map((manifest) => [manifest.kind, manifest]));
+    };
+
+    it("has secret variables as placeholders that name the key, and others as they are", async () => {
+      await stackFile(
+        service +
+          "  chat-service:env:\n    LOG_LEVEL: debug\n    PORT: 8080\n    DB_PASSWORD:\n      secure: v1:abc\n" +
+          "    EMPTY:\n      secure: v1:def\n",
+      );
+      const { Deployment, Secret } = await manifestsOf();
+      assert.deepEqual(Secret.stringData, {
+        DB_PASSWORD: "[secret chat-service:env.DB_PASSWORD]",
+        EMPTY: "[secret chat-service:env.EMPTY]",
+      });
+      const secret = (key: string) => ({ secretKeyRef: { key, name: Secret.metadata.name } });
+      assert.deepEqual(Deployment.spec.template.spec.containers[0].env, [
+        { name: "DB_PASSWORD", valueFrom: secret("DB_PASSWORD") },
+        { name: "EMPTY", valueFrom: secret("EMPTY") },
+        { name: "LOG_LEVEL", value: "debug" },
+        { name: "PORT", value: "8080" },
+      ]);
     });
 
-    it("needs no secret or structure of another namespace", async () => {
+    it("follows lists, maps and groups", async () => {
+      await stackFile(
+        service +
+          "  chat-service:allowedNamespaces: ingress-nginx, monitoring\n" +
+          "  chat-service:autoscaling:\n    minReplicas: 2\n    maxReplicas: 10\n" +
+          "  chat-service:ingress:\n    host: chat.example.com\n    annotations:\n      example.com/size: 8m\n",
+      );
+      const { Deployment, NetworkPolicy, HorizontalPodAutoscaler, Ingress } = await manifestsOf();
+      assert.ok(!("replicas" in Deployment.spec));
+      assert.equal(NetworkPolicy.spec.ingress[0].from.length, 2);
+      assert.deepEqual([HorizontalPodAutoscaler.spec.minReplicas, HorizontalPodAutoscaler.spec.maxReplicas], [2, 10]);
+      assert.equal(Ingress.spec.rules[0].host, "chat.example.com");
+      assert.equal(Ingress.metadata.annotations["example.com/size"], "8m");
+    });
+
+    it("refuses what is wrong in a structure", async () => {
+      await stackFile(`${service}  chat-service:env:\n    VERSION: 1.10\n`);
+      const { code, stderr } = await render("other", directory);
+      assert.equal(code, 1);
+      assert.match(stderr, /chat-service:env\.VERSION is the unquoted 1\.10/);
+    });
+
+    for (const [key, lines] of [
+      ["chat-service:imageTag", "  chat-service:imageTag:\n    secure: v1:abc\n"],
+      ["chat-service:env", "  chat-service:env:\n    secure: v1:abc\n"],
+      ["chat-service:ingress.host", "  chat-service:ingress:\n    host:\n      secure: v1:abc\n"],
+      ["kubernetes:context", "  kubernetes:context:\n    secure: v1:abc\n"],
+    ]) {
+      it(`refuses ${key} as a secret, which it couldn't read`, async () => {
+        await writeFile(join(directory, "Pulumi.other.yaml"), `config:\n${lines}`);
+        const { code, stderr } = await render("other", directory);
+        assert.equal(code, 1);
+        assert.ok(
+          stderr.includes(`${key} in Pulumi.other.yaml is a secret, which can't be rendered without credentials.`),
+          stderr,
+        );
+      });
+    }
+
+    it("needs nothing of another namespace, be it a secret or a structure", async () => {
       await stackFile(
         '  chat-service:imageTag: "2.0.0"\n  chat-service:nodePort: 31000\n  other:token:\n    secure: v1:abc\n  other:list: [1, 2]\n',
       );

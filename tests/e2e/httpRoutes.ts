@@ -1,20 +1,11 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { V1CustomResourceDefinition } from "@kubernetes/client-node";
 import { ApiextensionsV1Api } from "@kubernetes/client-node";
-import { parse } from "yaml";
-import { run } from "../../../script/run";
-import type { TestStack } from "../testStack";
-import { until } from "../testStack";
+import { httpRouteDefinition } from "../../render/gatewayApi/httpRouteDefinition";
+import type { TestStack } from "./testStack";
+import { until } from "./testStack";
 
 /** Gives the cluster HTTPRoutes, as the Gateway API defines them. */
 export async function defineHttpRoutes(stack: TestStack): Promise<{ remove(): Promise<void> }> {
-  const module = await run("go", ["mod", "download", "-json", "sigs.k8s.io/gateway-api"], {
-    cwd: "tests/e2e/gatewayApi",
-  });
-  const { Dir } = JSON.parse(module) as { Dir: string };
-  const path = join(Dir, "config/crd/standard/gateway.networking.k8s.io_httproutes.yaml");
-  const definition = parse(readFileSync(path, "utf8")) as V1CustomResourceDefinition;
+  const definition = await httpRouteDefinition();
   const name = definition.metadata?.name ?? "";
 
   const api = stack.client(ApiextensionsV1Api);
