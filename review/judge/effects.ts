@@ -1,7 +1,11 @@
 import { valueAt } from "../read/json";
 import type { ResourceChange } from "../read/resourceChange";
+import { choiceAfter } from "./autoscaling";
+import { addressAfter } from "./exposure";
 import { exposed } from "./headline";
 import {
+  affinityFields,
+  changesSecrets,
   deletesNamespace,
   fieldsOf,
   interrupted,
@@ -10,6 +14,7 @@ import {
   replicasIn,
   reselected,
   resumes,
+  retypedServices,
   stopsTraffic,
   templateFields,
 } from "./selections";
@@ -28,7 +33,7 @@ export function podsOf(changes: ResourceChange[]): string {
       return isPaused(changes)
         ? startsLater
         : Number.isNaN(replicas)
-          ? `Pods start. ${clusterDecides}`
+          ? `Pods start. ${choiceAfter(changes).at(0) ?? clusterDecides}`
           : `${count(replicas, "pod")} start.`;
     case "delete":
       return `${all(before)} stop.`;
@@ -63,16 +68,20 @@ function changed(
 }
 
 function scaling(changes: ResourceChange[], before: number, replicas: number): string[] {
+  const choice = choiceAfter(changes);
   if (fieldsOf(changes, /^spec\.replicas$/).length === 0) {
-    return [];
+    return choice;
   }
   if (Number.isNaN(replicas)) {
-    return [clusterDecides];
+    return choice.length === 0 ? [clusterDecides] : choice;
   }
   if (Number.isNaN(before)) {
-    return [`From now on there are ${replicas}.`];
+    return [...choice, `From now on there are ${replicas}.`];
   }
-  return [replicas > before ? `${replicas - before} more start.` : `${before - replicas} of ${before} stop.`];
+  return [
+    ...choice,
+    replicas > before ? `${replicas - before} more start.` : `${before - replicas} of ${before} stop.`,
+  ];
 }
 
 function replacing(
@@ -99,6 +108,7 @@ function replacing(
   const { unavailable, surge } = strategyOf(deployment?.new?.spec, replicas);
   const [fewest, most] = [Math.min(before, replicas - unavailable), Math.max(before, replicas) + surge];
   return [
+    ...(changesSecrets(changes) ? ["Their secret environment variables change."] : []),
     Number.isNaN(fewest + most)
       ? "All are replaced step by step."
       : `All are replaced step by step, never fewer than ${fewest} ready and never more than ${most} in all.`,
@@ -136,6 +146,10 @@ export function trafficOf(changes: ResourceChange[]): string {
   if (interrupted(changes).length > 0) {
     return "None is served until a new pod is ready.";
   }
+  const [retyped] = retypedServices(changes);
+  if (retyped !== undefined) {
+    return `${sentence(addressAfter(retyped))}.`;
+  }
   if (ports.length > 0) {
     return `Node port ${shown(ports[0].old)} stops answering at once${ports[0].new === undefined ? "" : `; ${shown(ports[0].new)} answers instead`}.`;
   }
@@ -145,7 +159,25 @@ export function trafficOf(changes: ResourceChange[]): string {
   if (exposed(changes).length > 0) {
     return "Who can reach the service changes; see the fields below.";
   }
+  if (affinityFields(changes).length > 0) {
+    return affinityAfter(service);
+  }
   return (templateFields(changes).length > 0 || resumes(changes)) && !isPaused(changes)
     ? "Moves from old pods to new ones as they get ready; no downtime is planned."
     : "Not touched.";
+}
+
+/** How requests are spread from now on. */
+function affinityAfter(service: ResourceChange | undefined): string {
+  const seconds = valueAt(service?.new, "spec", "sessionAffinityConfig", "clientIP", "timeoutSeconds");
+  return valueAt(service?.new, "spec", "sessionAffinity") === "ClientIP"
+    ? `Each client address keeps its replica for ${shown(seconds ?? defaultAffinitySeconds)} s after its last connection.`
+    : "Every connection is spread anew over the pods.";
+}
+
+/** @see https://kubernetes.io/docs/reference/networking/virtual-ips/#session-affinity */
+const defaultAffinitySeconds = 10800;
+
+function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,5 +1,7 @@
 import type { ResourceChange } from "../read/resourceChange";
 import { nameOf } from "../read/resourceChange";
+import { autoscalingRisks, isAutoscaler } from "./autoscaling";
+import { addressAfter, reachAfter, serviceType } from "./exposure";
 import { isPinned, tagOf } from "./imageTag";
 import {
   exposingFields,
@@ -13,19 +15,23 @@ import {
   otherProviders,
   replicasIn,
   reselected,
+  retypedServices,
+  secretsOfReplicas,
   startingPods,
 } from "./selections";
 import { code, fromTo, joined } from "./words";
 
 const nodePort = /\.nodePort$/;
-const serviceType = /^spec\.type$/;
 
 /** What can go wrong with an update, in sentences. */
 export function risksOf(changes: ResourceChange[]): string[] {
+  const retyped = retypedServices(changes);
   return [
-    ...having(changes, "delete").map(
-      (change) => `**Deletion** of ${nameOf(change)}${change.kind === "Namespace" ? " and everything in it" : ""}.`,
-    ),
+    ...having(changes, "delete")
+      .filter((change) => !isAutoscaler(change) && !secretsOfReplicas(changes).includes(change))
+      .map(
+        (change) => `**Deletion** of ${nameOf(change)}${change.kind === "Namespace" ? " and everything in it" : ""}.`,
+      ),
     ...having(changes, "replace").map(
       (change) =>
         `**Replacement** of ${nameOf(change)}: it is deleted before the new one is created${reasons(change)}.`,
@@ -37,16 +43,23 @@ export function risksOf(changes: ResourceChange[]): string[] {
     ...reselected(changes).map(
       (change) => `**Selector** of ${nameOf(change)} changes: it may find other pods, or none.`,
     ),
-    ...fieldsOf(changes, nodePort, "Service").map(
+    ...fieldsOf(
+      changes.filter((change) => !retyped.includes(change)),
+      nodePort,
+      "Service",
+    ).map(
       (field) =>
         `**Node port** ${fromTo(field)}: clients and firewalls have to know${field.new === undefined ? "" : " the new one"}.`,
     ),
-    ...fieldsOf(changes, serviceType, "Service").map(
-      (field) => `**Service type** ${fromTo(field)}: the service may be reached in another way, or by others.`,
+    ...retyped.flatMap((service) =>
+      fieldsOf([service], serviceType, "Service").map(
+        (field) => `**Service type** ${fromTo(field)}: ${addressAfter(service)}. Clients and firewalls have to know.`,
+      ),
     ),
     ...gatesChanged(changes)
       .filter(isNotSaid)
-      .map((change) => `**Network exposure** changes with ${nameOf(change)}: check who gets through.`),
+      .map((change) => `**Network exposure** changes with ${nameOf(change)}: ${reachAfter(change)}.`),
+    ...autoscalingRisks(changes),
     ...scaledToZero(changes).map((change) => `**Replicas are 0** in ${nameOf(change)}: it serves nobody.`),
     ...interrupted(changes).map(
       (change) => `**Downtime** of ${nameOf(change)}: all its pods stop before new ones are ready.`,

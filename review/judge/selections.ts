@@ -83,14 +83,65 @@ export function gatesChanged(changes: ResourceChange[]): ResourceChange[] {
   );
 }
 
+/** Kinds of objects that let clients through to a service. */
+const gates = ["Ingress", "HTTPRoute", "NetworkPolicy"];
+
 function isGate({ kind, change }: ResourceChange): boolean {
-  return kind === "Ingress" || kind === "NetworkPolicy" || (kind === "Service" && change === "create");
+  return gates.includes(kind) || (kind === "Service" && change === "create");
 }
 
 /** The changed fields of an object that say who can reach the service, and on which port. */
 export function exposingFields({ kind, change, fields }: ResourceChange): FieldChange[] {
-  const exposes = change === "update" && ["Service", "Ingress", "NetworkPolicy"].includes(kind);
-  return exposes ? fields.filter(({ path }) => path.startsWith("spec.") && !path.startsWith("spec.selector")) : [];
+  if (change !== "update" || !["Service", ...gates].includes(kind)) {
+    return [];
+  }
+  // An ingress controller may be told by annotations whom to let in.
+  const exposing = kind === "Ingress" ? /^(?:spec|metadata\.annotations)[.[]/ : /^spec\./;
+  return fields.filter(({ path }) => exposing.test(path) && !/^spec\.(?:selector|sessionAffinity)/.test(path));
+}
+
+/** Services that answer in another way than before. */
+export function retypedServices(changes: ResourceChange[]): ResourceChange[] {
+  return updatesOf(changes, "Service").filter(({ fields }) => fields.some(({ path }) => path === "spec.type"));
+}
+
+/** The changed fields that say how long a client keeps its replica. */
+export function affinityFields(changes: ResourceChange[]): FieldChange[] {
+  return fieldsOf(changes, /^spec\.sessionAffinity/, "Service");
+}
+
+/** Whether the replicas of a Deployment get other secret environment variables. */
+export function changesSecrets(changes: ResourceChange[]): boolean {
+  return templateFields(changes).some(isSecretVariable);
+}
+
+export function isSecretVariable({ path }: FieldChange): boolean {
+  return path.includes(".valueFrom.secretKeyRef.");
+}
+
+/**
+ * Secrets that come and go with the replicas that read them: an update that rolls out creates a new one before, and
+ * deletes the old one after.
+ */
+export function secretsOfReplicas(changes: ResourceChange[]): ResourceChange[] {
+  const deployments = updatesOf(changes, "Deployment").filter((deployment) => !isPaused([deployment]));
+  const read = (side: "old" | "new") => new Set(deployments.flatMap((deployment) => secretsReadBy(deployment[side])));
+  const [before, after] = [read("old"), read("new")];
+  return changes.filter(
+    ({ kind, name, change }) =>
+      kind === "Secret" &&
+      ((change === "create" && after.has(name)) || (change === "delete" && before.has(name) && !after.has(name))),
+  );
+}
+
+/** Names of the Secrets that the environment of a Deployment's containers is read from. */
+function secretsReadBy(deployment: Value | undefined): string[] {
+  const variables = containersIn(valueAt(deployment, "spec")).flatMap((container) => {
+    const env = valueAt(container, "env");
+    return Array.isArray(env) ? env : [];
+  });
+  const names = variables.map((variable) => valueAt(variable, "valueFrom", "secretKeyRef", "name"));
+  return names.filter((name) => typeof name === "string");
 }
 
 export function isImage({ path }: FieldChange): boolean {
@@ -99,10 +150,14 @@ export function isImage({ path }: FieldChange): boolean {
 
 /** The images of a Deployment's containers, those that run before the others last. */
 export function imagesIn(spec: Value | undefined): string[] {
-  const containers = ["containers", "initContainers"].map((field) => valueAt(spec, "template", "spec", field));
-  return containers.flatMap((list) =>
-    Array.isArray(list) ? list.map((container) => String(valueAt(container, "image"))) : [],
-  );
+  return containersIn(spec).map((container) => String(valueAt(container, "image")));
+}
+
+function containersIn(spec: Value | undefined): Value[] {
+  return ["containers", "initContainers"].flatMap((field) => {
+    const containers = valueAt(spec, "template", "spec", field);
+    return Array.isArray(containers) ? containers : [];
+  });
 }
 
 /** The replicas of a Deployment; NaN where the stack leaves them to the cluster, as to an autoscaler. */

@@ -2,23 +2,7 @@ import assert from "node:assert/strict";
 import { verdictOf } from "../../../review/judge/verdict";
 import type { Fields } from "../../../review/read/json";
 import type { ResourceChange } from "../../../review/read/resourceChange";
-import { fieldChanges } from "../../../review/read/resourceChange";
-
-function changeOf(kind: string, old: Fields | undefined, planned: Fields | undefined): ResourceChange {
-  const change = old === undefined ? "create" : planned === undefined ? "delete" : "update";
-  const inputs = (spec: Fields | undefined) => spec && { kind, spec };
-  const fields = old !== undefined && planned !== undefined ? fieldChanges({ spec: old }, { spec: planned }) : [];
-  return { change, urn: kind, kind, name: "chat", old: inputs(old), new: inputs(planned), fields, replaceReasons: [] };
-}
-
-const container = (image: string): Fields => ({ spec: { containers: [{ name: "chat", image }] } });
-const deployment = (fields: object): Fields =>
-  json({
-    replicas: 3,
-    strategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-    template: container("a/b:1.0"),
-    ...fields,
-  });
+import { changeOf, container, deployment, json } from "./changes";
 
 describe("verdictOf", () => {
   it("says that the end of a pause lets held-back changes roll out", () => {
@@ -52,7 +36,7 @@ describe("verdictOf", () => {
     assert.equal(headline, "rolling update from a/b:1.0 to c/d:1.0");
   });
 
-  for (const kind of ["NetworkPolicy", "Ingress"]) {
+  for (const kind of ["NetworkPolicy", "Ingress", "HTTPRoute"]) {
     it(`calls a change of an existing service's ${kind} a risk, whether it comes, changes or goes`, () => {
       for (const [old, planned] of [
         [undefined, { a: 1 }],
@@ -205,27 +189,113 @@ describe("verdictOf", () => {
     assert.equal(verdict.traffic, "Served again once a pod is ready.");
   });
 
-  it("says that a node port stops answering where none comes instead, and each risk of that once", () => {
-    const verdict = verdictOf([
-      changeOf(
-        "Service",
-        { type: "NodePort", ports: [{ nodePort: 30000 }] },
-        { type: "ClusterIP", ports: [{ port: 1 }] },
-      ),
+  it("says of another node port that clients have to know, once", () => {
+    const { risks, traffic } = verdictOf([
+      changeOf("Service", { ports: [{ nodePort: 30000 }] }, { ports: [{ nodePort: 30001 }] }),
     ]);
-    assert.equal(verdict.traffic, "Node port 30000 stops answering at once.");
-    assert.match(verdict.risks[0], /^\*\*Node port\*\* 30000 → unset: clients and firewalls have to know\.$/);
-    assert.match(verdict.risks[1], /^\*\*Service type\*\* NodePort → ClusterIP/);
-
-    const other = verdictOf([changeOf("Service", { ports: [{ nodePort: 30000 }] }, { ports: [{ nodePort: 30001 }] })]);
-    assert.equal(other.risks.length, 1);
+    assert.deepEqual(risks, ["**Node port** 30000 → 30001: clients and firewalls have to know the new one."]);
+    assert.equal(traffic, "Node port 30000 stops answering at once; 30001 answers instead.");
   });
+
+  describe("of session affinity", () => {
+    const service = (timeoutSeconds?: number): Fields =>
+      json({
+        type: "NodePort",
+        ...(timeoutSeconds === undefined
+          ? {}
+          : { sessionAffinity: "ClientIP", sessionAffinityConfig: { clientIP: { timeoutSeconds } } }),
+      });
+
+    it("says how requests are spread from now on, and calls it no exposure", () => {
+      for (const old of [service(), service(60)]) {
+        assert.deepEqual(verdictOf([changeOf("Service", old, service(600))]), {
+          headline: "session affinity of 600 s",
+          pods: "None starts or stops.",
+          traffic: "Each client address keeps its replica for 600 s after its last connection.",
+          risks: [],
+        });
+      }
+      assert.deepEqual(verdictOf([changeOf("Service", service(600), service())]), {
+        headline: "end of session affinity",
+        pods: "None starts or stops.",
+        traffic: "Every connection is spread anew over the pods.",
+        risks: [],
+      });
+    });
+  });
+
+  describe("of secret environment variables", () => {
+    const reading = (name: string | undefined, fields: object = {}): Fields => {
+      const env =
+        name === undefined ? undefined : [{ name: "PASSWORD", valueFrom: { secretKeyRef: { name, key: "PASSWORD" } } }];
+      return deployment({
+        template: json({ spec: { containers: [{ name: "chat", image: "a/b:1.0", env }] } }),
+        ...fields,
+      });
+    };
+    const secret = (name: string, change: "create" | "delete"): ResourceChange => {
+      const content = { immutable: true };
+      return {
+        ...(change === "create" ? changeOf("Secret", undefined, content) : changeOf("Secret", content, undefined)),
+        name,
+      };
+    };
+
+    for (const [what, old, planned, secrets] of [
+      ["change", "env-1", "env-2", [secret("env-1", "delete"), secret("env-2", "create")]],
+      ["come", undefined, "env-2", [secret("env-2", "create")]],
+      ["go", "env-1", undefined, [secret("env-1", "delete")]],
+    ] as const) {
+      it(`says that pods are replaced where they ${what}, and calls no Secret's end a risk`, () => {
+        const verdict = verdictOf([changeOf("Deployment", reading(old), reading(planned)), ...secrets]);
+        assert.match(verdict.headline, /^rolling update \(secret environment variables\)$/);
+        assert.equal(
+          verdict.pods,
+          "Their secret environment variables change. " +
+            "All are replaced step by step, never fewer than 3 ready and never more than 4 in all.",
+        );
+        assert.deepEqual(verdict.risks, []);
+      });
+    }
+
+    it("calls it a risk where the pods that read the Secret stay", () => {
+      const paused = { paused: true };
+      const { headline, risks } = verdictOf([
+        changeOf("Deployment", reading("env-1", paused), reading("env-2", paused)),
+        secret("env-1", "delete"),
+      ]);
+      assert.match(headline, /deletion of Secret env-1/);
+      assert.match(risks.join(), /\*\*Deletion\*\* of Secret env-1/);
+    });
+
+    it("calls the end of a Secret that nobody reads a risk as before", () =>
+      assert.match(verdictOf([secret("other", "delete")]).risks.join(), /\*\*Deletion\*\* of Secret other/));
+  });
+
+  for (const [fields, name] of [
+    [{ securityContext: { runAsUser: 1000 } }, "securityContext.runAsUser"],
+    [{ priorityClassName: "critical" }, "spec.priorityClassName"],
+    [{ imagePullSecrets: [{ name: "registry" }] }, "spec.imagePullSecrets[registry].name"],
+    [{ volumes: [{ name: "writable-0", emptyDir: {} }] }, "spec.volumes[writable-0].name"],
+  ] as const) {
+    it(`says of another ${name} that pods are replaced`, () => {
+      const pod = (added: object) =>
+        deployment({ template: json({ spec: { containers: [{ name: "chat", image: "a/b:1.0" }], ...added } }) });
+      const { headline, pods, risks } = verdictOf([changeOf("Deployment", pod({}), pod(fields))]);
+      assert.match(headline, /^rolling update \(/);
+      assert.ok(headline.includes(name.split(".").slice(-2).join(".")), headline);
+      assert.match(pods, /^All are replaced step by step/);
+      assert.deepEqual(risks, []);
+    });
+  }
 
   it("calls every change of who can reach a Service a risk", () => {
     const removed = verdictOf([
       changeOf("Service", { type: "LoadBalancer", loadBalancerSourceRanges: ["10.0.0.0/8"] }, { type: "LoadBalancer" }),
     ]);
-    assert.deepEqual(removed.risks, ["**Network exposure** changes with Service chat: check who gets through."]);
+    assert.deepEqual(removed.risks, [
+      "**Network exposure** changes with Service chat: the load balancer lets in everybody.",
+    ]);
     const created = verdictOf([changeOf("Service", undefined, { type: "ClusterIP" })]);
     assert.deepEqual(created.risks, ["**Network exposure** changes with Service chat: check who gets through."]);
     assert.equal(created.traffic, "Served once a pod is ready.");
@@ -244,8 +314,3 @@ describe("verdictOf", () => {
     assert.equal(headline, "rolling update (containers[sidecar].name, containers[sidecar].image)");
   });
 });
-
-/** Fields as JSON has them, without those that are undefined. */
-function json(fields: object): Fields {
-  return JSON.parse(JSON.stringify(fields)) as Fields;
-}

@@ -1,0 +1,125 @@
+import type { Value } from "../read/json";
+import { valueAt } from "../read/json";
+import type { ResourceChange } from "../read/resourceChange";
+import { exposingFields } from "./selections";
+import { joined, shown } from "./words";
+
+/** The field that says where a Service answers. */
+export const serviceType = /^spec\.type$/;
+
+/**
+ * What becomes of the address of a Service whose type changes, in words.
+ *
+ * A load balancer is given a node port as well, and one that is there already stays.
+ *
+ * @see https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types
+ */
+export function addressAfter({ old, new: planned }: ResourceChange): string {
+  const portIn = (service: Value | undefined) => valueAt(service, "spec", "ports", 0, "nodePort");
+  const [from, to] = [typeOf(old), typeOf(planned)];
+  const [before, after] = [portIn(old), portIn(planned)];
+  const port = (number: Value | undefined) => (number === undefined ? "their node port" : `node port ${shown(number)}`);
+  const closes = `nodes stop answering on ${port(before)}`;
+  switch (`${from} ${to}`) {
+    case "NodePort ClusterIP":
+      return `${closes}, and only pods of the cluster reach it`;
+    case "NodePort LoadBalancer":
+      return `a load balancer is asked for an address, and nodes go on answering on ${port(after ?? before)}`;
+    case "LoadBalancer ClusterIP":
+      return "the load balancer's address is given up, and only pods of the cluster reach it";
+    case "LoadBalancer NodePort":
+      return `the load balancer's address is given up, and nodes answer on ${port(after)}`;
+    case "ClusterIP NodePort":
+      return `nodes answer on ${port(after)}, and not only pods of the cluster reach it`;
+    case "ClusterIP LoadBalancer":
+      return "a load balancer is asked for an address, and not only pods of the cluster reach it";
+    default:
+      return "it may be reached in another way, or by others";
+  }
+}
+
+function typeOf(service: Value | undefined): string {
+  return shown(valueAt(service, "spec", "type") ?? "ClusterIP");
+}
+
+/** Who gets through a changed gate, in words. */
+export function reachAfter(change: ResourceChange): string {
+  switch (change.kind) {
+    case "NetworkPolicy":
+      return letIn(change.new) ?? unknown;
+    case "Ingress":
+    case "HTTPRoute":
+      return hosted(change) ?? unknown;
+    case "Service":
+      return taken(change) ?? unknown;
+    default:
+      return unknown;
+  }
+}
+
+const unknown = "check who gets through";
+
+/** Whom a NetworkPolicy lets in, where it names addresses and namespaces alone. */
+function letIn(policy: Value | undefined): string | undefined {
+  if (policy === undefined) {
+    return "it keeps nobody out any more";
+  }
+  const peers = itemsIn(policy, "spec", "ingress").flatMap((rule) => itemsIn(rule, "from"));
+  const names = peers.map((peer) => {
+    const cidr = valueAt(peer, "ipBlock", "cidr");
+    const namespace = valueAt(peer, "namespaceSelector", "matchLabels", "kubernetes.io/metadata.name");
+    return cidr ?? (namespace === undefined ? undefined : `pods of ${shown(namespace)}`);
+  });
+  return names.length === 0 || names.includes(undefined)
+    ? undefined
+    : `it lets in ${joined(names.map(shown))}, and nobody else`;
+}
+
+/** Which host names lead to the service from now on, and no longer. */
+function hosted({ old, new: planned }: ResourceChange): string | undefined {
+  const [before, after] = [hostsIn(old), hostsIn(planned)];
+  const come = after.filter((host) => !before.includes(host));
+  const gone = before.filter((host) => !after.includes(host));
+  const sentences = [
+    ...(gone.length === 0 ? [] : [`${joined(gone)} no longer ${leads(gone)} to it`]),
+    ...(come.length === 0 ? [] : [`${joined(come)} ${leads(come)} to it from now on`]),
+  ];
+  return sentences.length === 0 ? undefined : sentences.join(", and ");
+}
+
+function leads(hosts: string[]): string {
+  return hosts.length === 1 ? "leads" : "lead";
+}
+
+/** The host names of an Ingress or an HTTPRoute. */
+function hostsIn(route: Value | undefined): string[] {
+  const hosts = [
+    ...itemsIn(route, "spec", "rules").map((rule) => valueAt(rule, "host")),
+    ...itemsIn(route, "spec", "hostnames"),
+  ];
+  return hosts.filter((host) => host !== undefined).map(shown);
+}
+
+/** What a Service takes from outside, where nothing else of its exposure changes. */
+function taken(change: ResourceChange): string | undefined {
+  const fields = exposingFields(change).filter(({ path }) => !serviceType.test(path) && !path.endsWith(".nodePort"));
+  const changes = (path: string) => fields.some((field) => field.path.startsWith(path));
+  const [policy, ranges] = ["spec.externalTrafficPolicy", "spec.loadBalancerSourceRanges"];
+  if (fields.length === 0 || fields.some(({ path }) => !path.startsWith(policy) && !path.startsWith(ranges))) {
+    return undefined;
+  }
+  const allowed = itemsIn(change.new, "spec", "loadBalancerSourceRanges").map(shown);
+  const isLocal = valueAt(change.new, "spec", "externalTrafficPolicy") === "Local";
+  const sentences = [
+    ...(changes(ranges)
+      ? [`the load balancer lets in ${allowed.length === 0 ? "everybody" : `${joined(allowed)}, and nobody else`}`]
+      : []),
+    ...(changes(policy) ? [isLocal ? "only nodes that run a replica answer" : "every node answers"] : []),
+  ];
+  return sentences.join("; ");
+}
+
+function itemsIn(value: Value | undefined, ...path: (string | number)[]): Value[] {
+  const items = valueAt(value, ...path);
+  return Array.isArray(items) ? items : [];
+}

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { verdictOf } from "../../../review/judge/verdict";
+import type { Fields } from "../../../review/read/json";
+import type { ResourceChange } from "../../../review/read/resourceChange";
+import { fieldChanges } from "../../../review/read/resourceChange";
+import { changeOf, json } from "./changes";
+
+describe("the verdict", () => {
+  describe("of another service type", () => {
+    const service = (type: string): Fields =>
+      json({ type, ports: [{ port: 8080, nodePort: type === "NodePort" ? 30000 : undefined }] });
+
+    for (const [from, to, address] of [
+      ["NodePort", "ClusterIP", "nodes stop answering on node port 30000, and only pods of the cluster reach it"],
+      [
+        "NodePort",
+        "LoadBalancer",
+        "a load balancer is asked for an address, and nodes go on answering on node port 30000",
+      ],
+      ["LoadBalancer", "ClusterIP", "the load balancer's address is given up, and only pods of the cluster reach it"],
+      ["LoadBalancer", "NodePort", "the load balancer's address is given up, and nodes answer on node port 30000"],
+      ["ClusterIP", "NodePort", "nodes answer on node port 30000, and not only pods of the cluster reach it"],
+      [
+        "ClusterIP",
+        "LoadBalancer",
+        "a load balancer is asked for an address, and not only pods of the cluster reach it",
+      ],
+    ]) {
+      it(`says what becomes of the address from ${from} to ${to}, as the only risk`, () => {
+        const verdict = verdictOf([changeOf("Service", service(from), service(to))]);
+        assert.equal(verdict.headline, `network exposure changed (type ${from} → ${to})`);
+        assert.deepEqual(verdict.risks, [
+          `**Service type** ${from} → ${to}: ${address}. Clients and firewalls have to know.`,
+        ]);
+        assert.equal(verdict.traffic.toLowerCase(), `${address.toLowerCase()}.`);
+      });
+    }
+  });
+
+  describe("of who is let in", () => {
+    const policy = (from: object[]): Fields => json({ podSelector: {}, ingress: [{ from, ports: [{ port: 8080 }] }] });
+    const address = { ipBlock: { cidr: "203.0.113.7/32" } };
+    const namespace = { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "ingress-nginx" } } };
+    const exposure = (...changes: ResourceChange[]) => {
+      const { risks } = verdictOf(changes);
+      return risks.filter((risk) => !risk.startsWith("**Deletion**"));
+    };
+
+    it("names the addresses and namespaces of a NetworkPolicy", () => {
+      for (const old of [undefined, policy([address])]) {
+        assert.deepEqual(exposure(changeOf("NetworkPolicy", old, policy([address, namespace]))), [
+          "**Network exposure** changes with NetworkPolicy chat: it lets in 203.0.113.7/32 and pods of ingress-nginx, and nobody else.",
+        ]);
+      }
+    });
+
+    it("says that a NetworkPolicy that goes keeps nobody out, and leaves one that it can't read to the reviewer", () => {
+      assert.deepEqual(exposure(changeOf("NetworkPolicy", policy([address]), undefined)), [
+        "**Network exposure** changes with NetworkPolicy chat: it keeps nobody out any more.",
+      ]);
+      assert.deepEqual(exposure(changeOf("NetworkPolicy", undefined, policy([address, { podSelector: {} }]))), [
+        "**Network exposure** changes with NetworkPolicy chat: check who gets through.",
+      ]);
+    });
+
+    it("says whom a load balancer lets in, and which nodes answer", () => {
+      const service = (fields: object): Fields => json({ type: "LoadBalancer", ...fields });
+      const narrow = service({
+        externalTrafficPolicy: "Local",
+        loadBalancerSourceRanges: ["203.0.113.7/32", "10.0.0.0/8"],
+      });
+      assert.deepEqual(exposure(changeOf("Service", service({}), narrow)), [
+        "**Network exposure** changes with Service chat: the load balancer lets in 203.0.113.7/32 and 10.0.0.0/8, and nobody else; only nodes that run a replica answer.",
+      ]);
+      assert.deepEqual(exposure(changeOf("Service", narrow, service({}))), [
+        "**Network exposure** changes with Service chat: the load balancer lets in everybody; every node answers.",
+      ]);
+    });
+
+    for (const [kind, spec] of [
+      ["Ingress", (host: string) => ({ rules: [{ host }] })],
+      ["HTTPRoute", (host: string) => ({ hostnames: [host] })],
+    ] as const) {
+      it(`names the host that an ${kind} leads here, or no longer`, () => {
+        const [old, other] = ["a.example.com", "b.example.com"].map((host) => json(spec(host)));
+        const title = `**Network exposure** changes with ${kind} chat:`;
+        assert.deepEqual(exposure(changeOf(kind, undefined, old)), [`${title} a.example.com leads to it from now on.`]);
+        assert.deepEqual(exposure(changeOf(kind, old, undefined)), [`${title} a.example.com no longer leads to it.`]);
+        assert.deepEqual(exposure(changeOf(kind, old, other)), [
+          `${title} a.example.com no longer leads to it, and b.example.com leads to it from now on.`,
+        ]);
+      });
+    }
+
+    it("takes an annotation of an Ingress for exposure, as its controller may be told by it whom to let in", () => {
+      const annotated = (ranges: string): ResourceChange => {
+        const annotations = (value: string): Fields => ({ metadata: { annotations: { "example.com/ranges": value } } });
+        const change = changeOf("Ingress", { a: 1 }, { a: 1 });
+        return { ...change, fields: fieldChanges(annotations("10.0.0.0/8"), annotations(ranges)) };
+      };
+      assert.deepEqual(exposure(annotated("0.0.0.0/0")), [
+        "**Network exposure** changes with Ingress chat: check who gets through.",
+      ]);
+    });
+  });
+});
