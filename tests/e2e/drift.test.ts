@@ -1,19 +1,20 @@
 import assert from "node:assert/strict";
 import { kubectl } from "../../local/cluster/paths";
 import { run } from "../../script/run";
+import { assertSays } from "./assertSays";
 import { mutatingWebhook } from "./mutatingWebhook";
 import { assertRolledOut, TestStack, until } from "./testStack";
 
 describe("what somebody changed by hand", () => {
-  let dev: TestStack;
+  let stack: TestStack;
 
   before(async () => {
-    dev = await TestStack.create("dev");
-    await dev.up();
+    stack = await TestStack.create();
+    await stack.up();
   });
-  after(() => dev.remove());
+  after(() => stack.remove());
 
-  const byHand = (...args: string[]) => run(kubectl(), ["--context", "chat-local", "-n", dev.namespace, ...args]);
+  const byHand = (...args: string[]) => run(kubectl(), ["--context", "chat-local", "-n", stack.namespace, ...args]);
   const patch = (object: string, change: object) =>
     byHand("patch", object, "--type=merge", "-p", JSON.stringify(change));
   const patchContainer = (change: object) =>
@@ -30,17 +31,14 @@ describe("what somebody changed by hand", () => {
    */
   async function isTakenBack(change: () => Promise<unknown>, ...named: string[]): Promise<void> {
     await change();
-    const { output } = await dev.failUp();
-    assert.match(output, /What runs in chat-dev is not what the stack says/);
-    for (const text of named) {
-      assert.ok(output.includes(text), `${text} is not in:\n${output}`);
-    }
-    await dev.follow(output, "Take it back: ");
-    await assertRolledOut(dev, 3, "0.1.2");
+    const { output } = await stack.failUp();
+    assertSays(output, `What runs in ${stack.namespace} is not what the stack says`, ...named);
+    await stack.follow(output, "Take it back: ");
+    await assertRolledOut(stack, 3, "0.1.2");
     // kube-proxy hears of a Service when `up` does, and takes a moment to serve its port.
-    const pods = await dev.readyPods();
-    await until("an answer on the port", async () => pods.includes(await dev.answer().catch(() => "")), 5);
-    await dev.up("--expect-no-changes");
+    const pods = await stack.readyPods();
+    await until("an answer on the port", async () => pods.includes(await stack.answer().catch(() => "")), 5);
+    await stack.up("--expect-no-changes");
   }
 
   it("of the Service is named and taken back: a target port, a key of the selector", () =>
@@ -69,7 +67,7 @@ describe("what somebody changed by hand", () => {
           '[{"op":"replace","path":"/spec/ports/0/targetPort","value":9999}]',
         ),
       "spec.ports[0].targetPort is 9999, the stack says 8080",
-      "Take it back: npx pulumi up --refresh --stack dev",
+      `Take it back: npx pulumi up --refresh --stack ${stack.name}`,
     ));
 
   it("of the Service is named and taken back: its port and node port", () =>
@@ -80,10 +78,10 @@ describe("what somebody changed by hand", () => {
           "service/chat-service",
           "--type=json",
           "-p",
-          '[{"op":"replace","path":"/spec/ports","value":[{"port":9090,"targetPort":8080,"nodePort":31000}]}]',
+          `[{"op":"replace","path":"/spec/ports","value":[{"port":9090,"targetPort":8080,"nodePort":${stack.nodePort + 1}}]}]`,
         ),
-      'spec.ports[0] is {"protocol":"TCP","port":9090,"targetPort":8080,"nodePort":31000}, which the stack doesn\'t set',
-      'spec.ports[1] is gone, the stack says {"protocol":"TCP","port":8080,"targetPort":8080,"nodePort":30000}',
+      `spec.ports[0] is {"protocol":"TCP","port":9090,"targetPort":8080,"nodePort":${stack.nodePort + 1}}, which the stack doesn't set`,
+      `spec.ports[1] is gone, the stack says {"protocol":"TCP","port":8080,"targetPort":8080,"nodePort":${stack.nodePort}}`,
     ));
 
   it("of the Deployment is named and taken back: image, replicas, surge, a limit and a probe", () =>
@@ -140,10 +138,16 @@ describe("what somebody changed by hand", () => {
     isTakenBack(
       async () => {
         await patch("poddisruptionbudget/chat-disruption-budget", { spec: { maxUnavailable: 0 } });
-        await byHand("label", "namespace", "chat-dev", "pod-security.kubernetes.io/enforce=privileged", "--overwrite");
+        await byHand(
+          "label",
+          "namespace",
+          stack.namespace,
+          "pod-security.kubernetes.io/enforce=privileged",
+          "--overwrite",
+        );
       },
       "PodDisruptionBudget chat-disruption-budget: spec.maxUnavailable is 0, the stack says 25%",
-      "Namespace chat-dev: metadata.labels.pod-security.kubernetes.io/enforce is privileged, the stack says restricted",
+      `Namespace ${stack.namespace}: metadata.labels.pod-security.kubernetes.io/enforce is privileged, the stack says restricted`,
     ));
 
   it("is named and made again where it was deleted: the Service, the disruption budget, a label", () =>
@@ -151,11 +155,11 @@ describe("what somebody changed by hand", () => {
       async () => {
         await byHand("delete", "service", "chat-service");
         await byHand("delete", "poddisruptionbudget", "chat-disruption-budget");
-        await byHand("label", "namespace", "chat-dev", "pod-security.kubernetes.io/enforce-");
+        await byHand("label", "namespace", stack.namespace, "pod-security.kubernetes.io/enforce-");
       },
       "Service chat-service is gone",
       "PodDisruptionBudget chat-disruption-budget is gone",
-      "Namespace chat-dev: metadata.labels.pod-security.kubernetes.io/enforce is gone, the stack says restricted",
+      `Namespace ${stack.namespace}: metadata.labels.pod-security.kubernetes.io/enforce is gone, the stack says restricted`,
     ));
 
   it("is shown by refresh", async () => {
@@ -165,29 +169,29 @@ describe("what somebody changed by hand", () => {
       "deployment/chat-deployment",
       "chat-container=docker.io/jeongchanmin/spring-server:0.1.3",
     );
-    const { output } = await dev.succeed("refresh", "--preview-only", "--diff");
+    const { output } = await stack.succeed("refresh", "--preview-only", "--diff");
     assert.match(output, /image.*0\.1\.2.*=>.*0\.1\.3/s);
-    await dev.up("--refresh");
+    await stack.up("--refresh");
   });
 
   it("is none of kubectl rollout restart, of an autoscaler, or of annotations", async () => {
     await byHand("rollout", "restart", "deployment/chat-deployment");
     await byHand("annotate", "deployment/chat-deployment", "example.com/note=hello");
     await byHand("scale", "deployment/chat-deployment", "--replicas=4");
-    assert.match((await dev.failUp()).output, /spec\.replicas is 4/);
-    await dev.apps.patchNamespacedDeploymentScale({
+    assert.match((await stack.failUp()).output, /spec\.replicas is 4/);
+    await stack.apps.patchNamespacedDeploymentScale({
       name: "chat-deployment",
-      namespace: dev.namespace,
+      namespace: stack.namespace,
       body: [{ op: "replace", path: "/spec/replicas", value: 5 }],
       fieldManager: "kube-controller-manager",
     });
-    await dev.up();
-    await assertRolledOut(dev, 5, "0.1.2");
-    await dev.up("--refresh");
+    await stack.up();
+    await assertRolledOut(stack, 5, "0.1.2");
+    await stack.up("--refresh");
   });
 
   it("is none of a webhook's, which adds a sidecar and writes the image in another way", async () => {
-    const webhook = await mutatingWebhook(dev, ({ spec }) => {
+    const webhook = await mutatingWebhook(stack, ({ spec }) => {
       const [main, ...others] = spec?.template.spec?.containers ?? [];
       const image = {
         op: "replace",
@@ -209,11 +213,11 @@ describe("what somebody changed by hand", () => {
         : [image, { op: "add", path: "/spec/template/spec/containers/-", value: sidecar }];
     });
     try {
-      await dev.set("memoryLimit", "600Mi");
-      await dev.up();
-      const [main, sidecar] = (await dev.deployment()).spec?.template.spec?.containers ?? [];
+      await stack.set("memoryLimit", "600Mi");
+      await stack.up();
+      const [main, sidecar] = (await stack.deployment()).spec?.template.spec?.containers ?? [];
       assert.deepEqual([main.image, sidecar.name], ["docker.io/jeongchanmin/spring-server:0.1.3", "mesh-proxy"]);
-      await dev.up();
+      await stack.up();
     } finally {
       await webhook.remove();
     }

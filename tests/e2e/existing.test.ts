@@ -1,38 +1,39 @@
 import assert from "node:assert/strict";
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { kubectl } from "../../local/cluster/paths";
 import { run } from "../../script/run";
+import { assertSays } from "./assertSays";
 import { assertRolledOut, TestStack } from "./testStack";
 
 const importIt = "If it is this stack's, import it: ";
 const useAnother = "If it isn't, use another stack name, which has its own namespace and needs its own node port: ";
 
 describe("what the cluster has and the state doesn't know", () => {
-  let dev: TestStack;
+  let stack: TestStack;
 
   before(async () => {
-    dev = await TestStack.create("dev");
-    await dev.up();
+    stack = await TestStack.create();
+    await stack.up();
   });
-  after(() => dev.remove());
+  after(() => stack.remove());
 
   /** The same stack for somebody who has an empty state of his own. */
   async function withEmptyState(): Promise<TestStack> {
-    const colleague = dev.with({ PULUMI_BACKEND_URL: `file://${await mkdtemp(join(dev.directory, "state-"))}` });
-    await colleague.succeed("stack", "init", "dev");
+    const colleague = stack.with({ PULUMI_BACKEND_URL: `file://${await mkdtemp(join(stack.directory, "state-"))}` });
+    await colleague.succeed("stack", "init", stack.name);
     return colleague;
   }
 
   /** What is on the cluster, so that a change of any kind shows. */
   async function versions(): Promise<unknown> {
-    const [pods, deployment, service] = await Promise.all([dev.pods(), dev.deployment(), dev.service()]);
-    const namespace = await dev.core.readNamespace({ name: dev.namespace });
+    const [pods, deployment, service] = await Promise.all([stack.pods(), stack.deployment(), stack.service()]);
+    const namespace = await stack.core.readNamespace({ name: stack.namespace });
     return [...pods, deployment, service, namespace].map(({ metadata }) => [metadata?.name, metadata?.resourceVersion]);
   }
 
   async function podNames(): Promise<string[]> {
-    return (await dev.pods()).map(({ metadata }) => metadata?.name ?? "").sort();
+    return (await stack.pods()).map(({ metadata }) => metadata?.name ?? "").sort();
   }
 
   it("is refused by name in preview and up, and stays as it is", async () => {
@@ -41,11 +42,15 @@ describe("what the cluster has and the state doesn't know", () => {
     const before = await versions();
     for (const command of ["preview", "up"]) {
       const { output } = await colleague.fail(command, ...(command === "up" ? ["--yes", "--skip-preview"] : []));
-      assert.match(output, /The cluster has what stack dev would create, and its state doesn't know it; nothing was/);
+      assertSays(
+        output,
+        `The cluster has what stack ${stack.name} would create, and its state doesn't know it; nothing was`,
+        importIt,
+        useAnother,
+      );
       for (const name of ["", "/chat-deployment", "/chat-service", "/chat-disruption-budget"]) {
-        assert.match(output, new RegExp(`^ +- [A-Za-z]+ chat-dev${name}$`, "m"));
+        assert.match(output, new RegExp(`^ +- [A-Za-z]+ ${stack.namespace}${name}$`, "m"));
       }
-      assert.ok(output.includes(importIt) && output.includes(useAnother), output);
     }
     assert.deepEqual(await versions(), before);
     await colleague.unset("replicas");
@@ -54,10 +59,11 @@ describe("what the cluster has and the state doesn't know", () => {
   it("is left alone by a stack of another name, as the refusal says", async () => {
     const colleague = await withEmptyState();
     const { output } = await colleague.failUp();
-    await colleague.follow(output.replaceAll("NAME", "other").replaceAll("PORT", "30011"), useAnother);
-    assert.match((await colleague.succeed("preview", "--stack", "other")).output, /\+ 6 to create/);
-    await colleague.succeed("stack", "rm", "--yes", "other");
-    await colleague.succeed("stack", "select", "dev");
+    const other = `${stack.name}-other`;
+    await colleague.follow(output.replaceAll("NAME", other).replaceAll("PORT", String(stack.nodePort + 1)), useAnother);
+    assert.match((await colleague.succeed("preview", "--stack", other)).output, /\+ 6 to create/);
+    await colleague.succeed("stack", "rm", "--yes", other);
+    await colleague.succeed("stack", "select", stack.name);
   });
 
   it("is imported by the command that the refusal prints, and then updated like any other stack", async () => {
@@ -85,14 +91,14 @@ describe("what the cluster has and the state doesn't know", () => {
     );
     await colleague.set("imageTag", "0.1.3");
     await colleague.up();
-    await assertRolledOut(dev, 4, "0.1.3");
+    await assertRolledOut(stack, 4, "0.1.3");
     // A field that the earlier state's updates own goes away as well.
     await colleague.set("probePath", "/healthz");
     await colleague.up();
-    const [container] = (await dev.deployment()).spec?.template.spec?.containers ?? [];
+    const [container] = (await stack.deployment()).spec?.template.spec?.containers ?? [];
     assert.ok(!("tcpSocket" in (container.readinessProbe ?? {})));
     await colleague.up("--expect-no-changes");
-    await dev.restore();
+    await stack.restore();
   });
 
   it("is imported as the cluster has it, so that a preview shows what is otherwise in the config", async () => {
@@ -103,47 +109,50 @@ describe("what the cluster has and the state doesn't know", () => {
     assert.match(output, /spring-server:0\.1\.3" => ".*spring-server:0\.1\.2"/);
     assert.match(output, /\+ tcpSocket/);
     await colleague.up();
-    await assertRolledOut(dev, 3, "0.1.2");
+    await assertRolledOut(stack, 3, "0.1.2");
   });
 
   it("is one object only where the state knows the others", async () => {
-    const file = join(dev.directory, "state.json");
-    const { deployment, ...rest } = JSON.parse((await dev.succeed("stack", "export")).output) as StateFile;
+    const file = join(stack.directory, "state.json");
+    const { deployment, ...rest } = JSON.parse((await stack.succeed("stack", "export")).output) as StateFile;
     const resources = deployment.resources.filter(({ type }) => type !== "kubernetes:core/v1:Service");
     await writeFile(file, JSON.stringify({ ...rest, deployment: { ...deployment, resources } }));
-    await dev.succeed("stack", "import", "--file", file);
+    await stack.succeed("stack", "import", "--file", file);
 
-    const { output } = await dev.failUp();
-    assert.match(output, /nothing was changed:\n +- Service chat-dev\/chat-service\n +If it is/);
-    await dev.follow(output, importIt);
-    await dev.up();
-    await assertRolledOut(dev, 3, "0.1.2");
+    const { output } = await stack.failUp();
+    assert.match(output, new RegExp(`nothing was changed:\n +- Service ${stack.namespace}/chat-service\n +If it is`));
+    await stack.follow(output, importIt);
+    await stack.up();
+    await assertRolledOut(stack, 3, "0.1.2");
   });
 
   it("is not what a state knows that has references to resources, as the version before wrote them", async () => {
-    const file = join(dev.directory, "state.json");
-    const state = JSON.parse((await dev.succeed("stack", "export")).output) as StateFile;
+    const file = join(stack.directory, "state.json");
+    const state = JSON.parse((await stack.succeed("stack", "export")).output) as StateFile;
     const service = state.deployment.resources.find(({ type }) => type === "kubernetes:core/v1:Service");
     const component = state.deployment.resources.find(({ type }) => type === "chat-service:index:ChatService");
     assert.ok(service !== undefined && component !== undefined);
     const { urn, id } = service;
     component.outputs = { service: { [signature]: resourceReference, urn, id, packageVersion: "" } };
     await writeFile(file, JSON.stringify(state));
-    await dev.succeed("stack", "import", "--file", file);
-    const { output } = await dev.up("--expect-no-changes");
+    await stack.succeed("stack", "import", "--file", file);
+    const { output } = await stack.up("--expect-no-changes");
     assert.doesNotMatch(output, /may be taken over/);
   });
 
   it("may be created by hand with kubectl, and is imported as well", async () => {
-    await dev.succeed("destroy", "--yes", "--skip-preview");
+    await stack.succeed("destroy", "--yes", "--skip-preview");
     const byHand = (...args: string[]) => run(kubectl(), ["--context", "chat-local", ...args]);
-    await byHand("create", "namespace", dev.namespace);
-    await byHand("apply", "-n", dev.namespace, "-f", "tests/seed/chat.yaml");
+    await byHand("create", "namespace", stack.namespace);
+    const manifests = await readFile("tests/seed/chat.yaml", "utf8");
+    const ours = join(stack.directory, "chat.yaml");
+    await writeFile(ours, manifests.replace("nodePort: 30000", `nodePort: ${stack.nodePort}`));
+    await byHand("apply", "-n", stack.namespace, "-f", ours);
 
-    await dev.follow((await dev.failUp()).output, importIt);
-    await dev.up();
-    await assertRolledOut(dev, 3, "0.1.2");
-    await dev.up("--expect-no-changes");
+    await stack.follow((await stack.failUp()).output, importIt);
+    await stack.up();
+    await assertRolledOut(stack, 3, "0.1.2");
+    await stack.up("--expect-no-changes");
   });
 });
 

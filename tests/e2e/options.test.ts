@@ -10,20 +10,20 @@ import { assertRolledOut, TestStack, until } from "./testStack";
 const host = "chat.example.com";
 
 describe("an option", () => {
-  let dev: TestStack;
+  let stack: TestStack;
 
   before(async () => {
-    dev = await TestStack.create("dev");
-    await dev.set("replicaCount", 2);
-    await dev.up();
+    stack = await TestStack.create();
+    await stack.set("replicaCount", 2);
+    await stack.up();
   });
-  after(() => dev.remove());
+  after(() => stack.remove());
 
   const setPath = (path: string, value: string, ...flags: string[]) =>
-    dev.succeed("config", "set", "--path", path, ...flags, "--", value);
-  const podSpec = async () => (await dev.deployment()).spec?.template.spec;
+    stack.succeed("config", "set", "--path", path, ...flags, "--", value);
+  const podSpec = async () => (await stack.deployment()).spec?.template.spec;
   const secretNames = async () =>
-    (await dev.core.listNamespacedSecret({ namespace: dev.namespace })).items.map(({ metadata }) => metadata?.name);
+    (await stack.core.listNamespacedSecret({ namespace: stack.namespace })).items.map(({ metadata }) => metadata?.name);
 
   describe("of the environment", () => {
     const password = "correct horse battery";
@@ -31,17 +31,17 @@ describe("an option", () => {
     it("gives the server its variables, those that are secret as well", async () => {
       await setPath("env.LOG_LEVEL", "debug");
       await setPath("env.DB_PASSWORD", password, "--secret");
-      await dev.up();
-      const [pod] = await dev.readyPods();
+      await stack.up();
+      const [pod] = await stack.readyPods();
       const { environment } = processOf(pod);
       assert.deepEqual([environment.LOG_LEVEL, environment.DB_PASSWORD], ["debug", password]);
     });
 
     it("shows no secret in preview, state, pods or the history of revisions", async () => {
-      const preview = await dev.succeed("preview", "--diff", "--refresh");
-      const state = await dev.succeed("stack", "export");
-      const history = await dev.succeed("stack", "history", "--json");
-      const objects = [await dev.deployment(), await dev.pods()].map((object) => JSON.stringify(object));
+      const preview = await stack.succeed("preview", "--diff", "--refresh");
+      const state = await stack.succeed("stack", "export");
+      const history = await stack.succeed("stack", "history", "--json");
+      const objects = [await stack.deployment(), await stack.pods()].map((object) => JSON.stringify(object));
       for (const text of [preview.output, state.output, history.output, ...objects]) {
         assert.ok(!text.includes(password) && !text.includes(Buffer.from(password).toString("base64")));
       }
@@ -50,55 +50,55 @@ describe("an option", () => {
     it("keeps the Secret of the replicas that serve until another one's have replaced them", async () => {
       const [before] = await secretNames();
       await setPath("env.DB_PASSWORD", "another", "--secret");
-      await dev.set("imageTag", "0.1.9-missing");
-      await dev.set("startupSeconds", 10);
-      await dev.set("progressDeadlineSeconds", 45);
-      const { output } = await dev.failUp();
+      await stack.set("imageTag", "0.1.9-missing");
+      await stack.set("startupSeconds", 10);
+      await stack.set("progressDeadlineSeconds", 45);
+      const { output } = await stack.failUp();
       assert.equal((await secretNames()).length, 2);
       assert.ok((await secretNames()).includes(before));
       assert.doesNotMatch(output, /another/);
 
-      await dev.set("imageTag", "0.1.2");
-      await dev.up();
+      await stack.set("imageTag", "0.1.2");
+      await stack.up();
       const [after, ...others] = await secretNames();
       assert.deepEqual([others, after === before], [[], false]);
-      const [pod] = await dev.readyPods();
+      const [pod] = await stack.readyPods();
       assert.equal(processOf(pod).environment.DB_PASSWORD, "another");
     });
 
     it("takes variables away again, and the Secret with the last of them", async () => {
-      await dev.unset("env");
-      await dev.up();
+      await stack.unset("env");
+      await stack.up();
       assert.deepEqual(await secretNames(), []);
       assert.equal((await podSpec())?.containers[0].env, undefined);
     });
   });
 
   it("of the user and the folders it may write to holds for the server's process", async () => {
-    await dev.set("runAsUser", 1234);
-    await dev.set("writablePaths", "/var/cache/app,/data");
-    await dev.up();
-    const [pod] = await dev.readyPods();
+    await stack.set("runAsUser", 1234);
+    await stack.set("writablePaths", "/var/cache/app,/data");
+    await stack.up();
+    const [pod] = await stack.readyPods();
     const { user, writableMounts } = processOf(pod);
     assert.equal(user, 1234);
     for (const path of ["/tmp", "/var/cache/app", "/data"]) {
       assert.ok(writableMounts.includes(path), path);
     }
     assert.ok(!writableMounts.includes("/"));
-    await dev.unset("runAsUser");
-    await dev.unset("writablePaths");
+    await stack.unset("runAsUser");
+    await stack.unset("writablePaths");
   });
 
   it("of the priority class puts the replicas before others", async () => {
-    const api = dev.client(SchedulingV1Api);
-    const name = `${dev.namespace}-test`;
+    const api = stack.client(SchedulingV1Api);
+    const name = `${stack.namespace}-test`;
     await api.createPriorityClass({ body: { metadata: { name }, value: 1000 } });
     try {
-      await dev.set("priorityClass", name);
-      await dev.up();
-      assert.deepEqual(new Set((await dev.pods()).map(({ spec }) => spec?.priority)), new Set([1000]));
-      await dev.unset("priorityClass");
-      await dev.up();
+      await stack.set("priorityClass", name);
+      await stack.up();
+      assert.deepEqual(new Set((await stack.pods()).map(({ spec }) => spec?.priority)), new Set([1000]));
+      await stack.unset("priorityClass");
+      await stack.up();
     } finally {
       await api.deletePriorityClass({ name });
     }
@@ -107,90 +107,90 @@ describe("an option", () => {
   it("of the image pull secret lets the kubelet into a registry that keeps others out", async () => {
     const registry = await emptyRegistry("robot:hush");
     try {
-      await dev.set("image", `${registry.host}/chat`);
-      const outside = await dev.failUp();
+      await stack.set("image", `${registry.host}/chat`);
+      const outside = await stack.failUp();
       assert.match(outside.output, /failed: (ErrImagePull|ImagePullBackOff)/);
       assert.match(outside.output, /unauthorized|authorization failed|401/i);
 
       const auth = Buffer.from("robot:hush").toString("base64");
       const config = JSON.stringify({ auths: { [registry.host]: { auth } } });
-      await dev.core.createNamespacedSecret({
-        namespace: dev.namespace,
+      await stack.core.createNamespacedSecret({
+        namespace: stack.namespace,
         body: {
           metadata: { name: "registry" },
           type: "kubernetes.io/dockerconfigjson",
           stringData: { ".dockerconfigjson": config },
         },
       });
-      await dev.set("imagePullSecret", "registry");
-      const inside = await dev.failUp();
+      await stack.set("imagePullSecret", "registry");
+      const inside = await stack.failUp();
       assert.match(inside.output, /not found/);
       assert.doesNotMatch(inside.output, /hush/);
     } finally {
       registry.stop();
     }
-    await dev.unset("image");
-    await dev.unset("imagePullSecret");
-    await dev.core.deleteNamespacedSecret({ namespace: dev.namespace, name: "registry" });
-    await dev.up();
-    await assertRolledOut(dev, 2, "0.1.2");
+    await stack.unset("image");
+    await stack.unset("imagePullSecret");
+    await stack.core.deleteNamespacedSecret({ namespace: stack.namespace, name: "registry" });
+    await stack.up();
+    await assertRolledOut(stack, 2, "0.1.2");
   });
 
   it("of session affinity lets a client keep its replica", async () => {
     const answers = async () => {
       const names: string[] = [];
       for (let request = 0; request < 20; request++) {
-        names.push(await dev.answer());
+        names.push(await stack.answer());
       }
       return new Set(names).size;
     };
     assert.equal(await answers(), 2);
-    await dev.set("sessionAffinitySeconds", 60);
-    await dev.up();
+    await stack.set("sessionAffinitySeconds", 60);
+    await stack.up();
     await until("kube-proxy knows it", async () => (await answers()) === 1, 5);
-    await dev.unset("sessionAffinitySeconds");
+    await stack.unset("sessionAffinitySeconds");
   });
 
   it("of the Service's type goes from a node port to the inside of the cluster and back, each in one update", async () => {
-    await dev.set("serviceType", "ClusterIP");
-    await dev.unset("nodePort");
-    await dev.up();
-    assert.equal((await dev.outputs()).url, `http://chat-service.${dev.namespace}:8080`);
-    const { spec } = await dev.service();
+    await stack.set("serviceType", "ClusterIP");
+    await stack.unset("nodePort");
+    await stack.up();
+    assert.equal((await stack.outputs()).url, `http://chat-service.${stack.namespace}:8080`);
+    const { spec } = await stack.service();
     assert.deepEqual([spec?.type, spec?.ports?.[0].nodePort], ["ClusterIP", undefined]);
-    await assert.rejects(dev.answer());
+    await assert.rejects(stack.answer());
 
-    await dev.unset("serviceType");
-    await dev.set("nodePort", dev.nodePort);
-    await dev.up();
-    await until("kube-proxy knows it", async () => (await dev.answer().catch(() => "")) !== "", 5);
+    await stack.unset("serviceType");
+    await stack.set("nodePort", stack.nodePort);
+    await stack.up();
+    await until("kube-proxy knows it", async () => (await stack.answer().catch(() => "")) !== "", 5);
   });
 
   it("of a load balancer fails with the reason where the cluster has none, and leads back to the node port", async () => {
-    await dev.set("serviceType", "LoadBalancer");
-    await dev.unset("nodePort");
-    await dev.set("startupSeconds", 10);
-    await dev.set("progressDeadlineSeconds", 65);
-    const { output } = await dev.failUp();
+    await stack.set("serviceType", "LoadBalancer");
+    await stack.unset("nodePort");
+    await stack.set("startupSeconds", 10);
+    await stack.set("progressDeadlineSeconds", 65);
+    const { output } = await stack.failUp();
     assert.match(output, /failed: Unreachable/);
     assert.match(output, /no load balancer has taken Service chat-service for 65 s/);
-    await dev.follow(output, "To go back: ");
-    assert.equal((await dev.service()).spec?.type, "NodePort");
+    await stack.follow(output, "To go back: ");
+    assert.equal((await stack.service()).spec?.type, "NodePort");
   });
 
   describe("of who answers for the host", () => {
-    before(() => dev.restore());
+    before(() => stack.restore());
 
     it("lets an ingress controller do it, once one has taken the Ingress", async () => {
-      await dev.set("serviceType", "ClusterIP");
-      await dev.unset("nodePort");
+      await stack.set("serviceType", "ClusterIP");
+      await stack.unset("nodePort");
       await setPath("ingress.host", host);
       await setPath("ingress.tlsSecret", "chat-tls");
       await setPath("ingress.className", "nginx");
       await setPath('ingress.annotations["nginx.ingress.kubernetes.io/limit-rps"]', "20");
-      const api = dev.client(NetworkingV1Api);
-      const ingress = { namespace: dev.namespace, name: "chat-ingress" };
-      const updated = dev.up();
+      const api = stack.client(NetworkingV1Api);
+      const ingress = { namespace: stack.namespace, name: "chat-ingress" };
+      const updated = stack.up();
       await until("there is an Ingress", () => api.readNamespacedIngress(ingress).then(Boolean, () => false));
       // No ingress controller can be had here, so its word is put into its mouth; no traffic goes through.
       const body = { ...(await api.readNamespacedIngress(ingress)) };
@@ -199,27 +199,27 @@ describe("an option", () => {
         body: { ...body, status: { loadBalancer: { ingress: [{ ip: "192.0.2.1" }] } } },
       });
       await updated;
-      assert.equal((await dev.outputs()).url, `https://${host}`);
+      assert.equal((await stack.outputs()).url, `https://${host}`);
       assert.equal(body.metadata?.annotations?.["nginx.ingress.kubernetes.io/limit-rps"], "20");
       assert.equal(body.spec?.tls?.[0].secretName, "chat-tls");
     });
 
     it("lets a Gateway do it, once one has accepted the HTTPRoute", async () => {
-      const routes = await defineHttpRoutes(dev);
+      const routes = await defineHttpRoutes(stack);
       try {
-        await dev.unset("ingress");
+        await stack.unset("ingress");
         await setPath("gateway.name", "public");
         await setPath("gateway.namespace", "gateways");
         await setPath("gateway.host", host);
-        const api = dev.client(CustomObjectsApi);
+        const api = stack.client(CustomObjectsApi);
         const route = {
           group: "gateway.networking.k8s.io",
           version: "v1",
           plural: "httproutes",
-          namespace: dev.namespace,
+          namespace: stack.namespace,
           name: "chat-route",
         };
-        const updated = dev.up();
+        const updated = stack.up();
         await until("there is a route", () => api.getNamespacedCustomObject(route).then(Boolean, () => false));
         const parentRef = { name: "public", namespace: "gateways" };
         const condition = {
@@ -240,10 +240,10 @@ describe("an option", () => {
           },
         });
         await updated;
-        assert.equal((await dev.outputs()).url, `https://${host}`);
+        assert.equal((await stack.outputs()).url, `https://${host}`);
         assert.deepEqual(body.spec.hostnames, [host]);
-        await dev.unset("gateway");
-        await dev.up();
+        await stack.unset("gateway");
+        await stack.up();
       } finally {
         await routes.remove();
       }
@@ -252,26 +252,26 @@ describe("an option", () => {
 
   describe("of the bake time", () => {
     it("lets a server that breaks after it was ready stop the rollout, while the old ones serve", async () => {
-      await dev.restore();
+      await stack.restore();
       await loadStandIn("docker.io/jeongchanmin/spring-server:0.1.4-breaks", ["liveness"]);
-      await dev.set("probePath", "/healthz");
-      await dev.set("bakeSeconds", 20);
-      await dev.set("startupSeconds", 10);
-      await dev.set("progressDeadlineSeconds", 45);
-      await dev.up();
+      await stack.set("probePath", "/healthz");
+      await stack.set("bakeSeconds", 20);
+      await stack.set("startupSeconds", 10);
+      await stack.set("progressDeadlineSeconds", 45);
+      await stack.up();
 
-      const load = { address: "127.0.0.1", port: dev.nodePort, requestsPerSecond: 100, maxRequests: 20_000 };
+      const load = { address: "127.0.0.1", port: stack.nodePort, requestsPerSecond: 100, maxRequests: 20_000 };
       const meter = Meter.start({ ...load, connections: "new" });
-      await dev.set("imageTag", "0.1.4-breaks");
-      const { output } = await dev.failUp();
+      await stack.set("imageTag", "0.1.4-breaks");
+      const { output } = await stack.failUp();
       const measured = await meter.stop();
       assert.match(output, /failed: .*\(1 of 3 updated, 3 old ones left/);
       assert.match(output, /3 ready replicas keep serving/);
       assert.ok(measured.requests > 0);
       // The one that breaks has no such page.
       assert.deepEqual(Object.keys(measured.failures), ["status 404"]);
-      await dev.follow(output, "To go back: ");
-      await assertRolledOut(dev, 3, "0.1.2");
+      await stack.follow(output, "To go back: ");
+      await assertRolledOut(stack, 3, "0.1.2");
     });
   });
 });

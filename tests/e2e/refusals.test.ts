@@ -2,40 +2,39 @@ import assert from "node:assert/strict";
 import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { kubeconfigWith } from "../kubeconfig";
+import { assertSays } from "./assertSays";
 import { TestStack } from "./testStack";
 
 describe("bad input", () => {
-  let dev: TestStack;
+  let stack: TestStack;
 
   before(async () => {
-    dev = await TestStack.create("dev");
-    await dev.up();
+    stack = await TestStack.create();
+    await stack.up();
   });
-  after(() => dev.remove());
+  after(() => stack.remove());
 
   /**
    * Runs `up` on a stack file with some lines of its own and asserts that neither the state nor the cluster changed.
    */
-  async function refused(lines: string, ...expected: RegExp[]): Promise<void> {
-    const path = join(dev.directory, "Pulumi.dev.yaml");
+  async function refused(lines: string, ...expected: (string | RegExp)[]): Promise<void> {
+    const path = join(stack.directory, `Pulumi.${stack.name}.yaml`);
     const before = {
       file: await readFile(path, "utf8"),
-      state: await stateOf(dev),
-      generation: (await dev.deployment()).metadata?.generation,
+      state: await stateOf(stack),
+      generation: (await stack.deployment()).metadata?.generation,
     };
     const keys = lines.split("\n").map((line) => line.split(": ")[0]);
     const kept = before.file.split("\n").filter((line) => !keys.includes(line.trim().replace(/: .*/, "")));
     await writeFile(path, kept.join("\n"));
     await appendFile(path, lines.replace(/^/gm, "  ") + "\n");
 
-    const { output } = await dev.failUp();
+    const { output } = await stack.failUp();
     await writeFile(path, before.file);
-    for (const pattern of expected) {
-      assert.match(output, pattern);
-    }
-    const { metadata } = await dev.deployment();
+    assertSays(output, ...expected);
+    const { metadata } = await stack.deployment();
     assert.deepEqual(
-      { state: await stateOf(dev), generation: metadata?.generation },
+      { state: await stateOf(stack), generation: metadata?.generation },
       { state: before.state, generation: before.generation },
     );
   }
@@ -43,10 +42,10 @@ describe("bad input", () => {
   it("is refused all at once, before anything is touched", () =>
     refused(
       "chat-service:replicas: 1001\nchat-service:nodePort: 2.5\nchat-service:replicaCout: 5\nchat-service:imageTag: 1.10",
-      /4 problems in the config of stack dev; nothing was changed/,
-      /chat-service:replicas is "1001"; allowed is an integer from 0 to 1000\. Run: npx pulumi config set replicas 5 --stack dev/,
-      /chat-service:nodePort is "2\.5"; allowed is an integer from 30000 to 32767\. Run: npx pulumi config set nodePort 30000 --stack dev/,
-      /chat-service:imageTag is the unquoted 1\.10.*Run: npx pulumi config set imageTag 1\.10 --stack dev/,
+      `4 problems in the config of stack ${stack.name}; nothing was changed`,
+      `chat-service:replicas is "1001"; allowed is an integer from 0 to 1000. Run: npx pulumi config set replicas 5 --stack ${stack.name}`,
+      `chat-service:nodePort is "2.5"; allowed is an integer from 30000 to 32767. Run: npx pulumi config set nodePort 30000 --stack ${stack.name}`,
+      new RegExp(`imageTag is the unquoted 1\\.10.*Run: npx pulumi config set imageTag 1\\.10 --stack ${stack.name}`),
       /chat-service:replicaCout is not a key of this stack; the nearest one is replicaCount/,
     ));
 
@@ -60,25 +59,27 @@ describe("bad input", () => {
     ));
 
   it("is a node port that another Service has", async () => {
-    await dev.core.createNamespacedService({
+    const nodePort = stack.nodePort + 1;
+    await stack.core.createNamespacedService({
       namespace: "default",
-      body: { metadata: { name: "neighbour" }, spec: { type: "NodePort", ports: [{ port: 80, nodePort: 30001 }] } },
+      body: { metadata: { name: "neighbour" }, spec: { type: "NodePort", ports: [{ port: 80, nodePort }] } },
     });
     try {
       await refused(
-        "chat-service:nodePort: 30001",
-        /chat-service:nodePort is 30001, which Service default\/neighbour has; allowed is a free port.*Run: npx pulumi config set nodePort 30002 --stack dev/,
+        `chat-service:nodePort: ${nodePort}`,
+        `chat-service:nodePort is ${nodePort}, which Service default/neighbour has; allowed is a free port`,
+        new RegExp(`a free port.*Run: npx pulumi config set nodePort (?!${nodePort})3[0-9]{4} --stack ${stack.name}`),
       );
     } finally {
-      await dev.core.deleteNamespacedService({ namespace: "default", name: "neighbour" });
+      await stack.core.deleteNamespacedService({ namespace: "default", name: "neighbour" });
     }
   });
 
   /** Runs `up` with a kubeconfig of its own, in which the context leads to a server, and returns what it said. */
   async function refusedServer(server: string): Promise<string> {
-    const kubeconfig = join(dev.directory, "kubeconfig");
+    const kubeconfig = join(stack.directory, "kubeconfig");
     await writeFile(kubeconfig, kubeconfigWith({ server }));
-    const { output, seconds } = await dev.with({ KUBECONFIG: kubeconfig }).failUp();
+    const { output, seconds } = await stack.with({ KUBECONFIG: kubeconfig }).failUp();
     assert.doesNotMatch(output, /chat-deployment/);
     assert.ok(seconds < 10, `${seconds} s`);
     return output;
@@ -92,7 +93,7 @@ describe("bad input", () => {
   });
 
   it("is an API server whose certificate nobody vouches for", async () => {
-    assert.match(await refusedServer(dev.apiServerUrl), /doesn't answer \(.*certificate.*\); nothing was changed/);
+    assert.match(await refusedServer(stack.apiServerUrl), /doesn't answer \(.*certificate.*\); nothing was changed/);
   });
 
   it("is a pod that the namespace's Pod Security refuses", async () => {
@@ -100,7 +101,7 @@ describe("bad input", () => {
       metadata: { name: "weak" },
       spec: { containers: [{ name: "weak", image: "docker.io/jeongchanmin/spring-server:0.1.2" }] },
     };
-    await assert.rejects(dev.core.createNamespacedPod({ namespace: dev.namespace, body: pod }), (error: Error) => {
+    await assert.rejects(stack.core.createNamespacedPod({ namespace: stack.namespace, body: pod }), (error: Error) => {
       assert.match(error.message, /violates PodSecurity .{0,8}restricted:latest/);
       return true;
     });

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
-import { cp, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { get } from "node:http";
 import { join } from "node:path";
 import type { ApiType, Configuration, V1Deployment, V1Pod, V1Service } from "@kubernetes/client-node";
 import { AppsV1Api, CoreV1Api, KubeConfig } from "@kubernetes/client-node";
+import { parseDocument } from "yaml";
 import { copyEnvironment, copyProject } from "../../script/projectCopy";
 import { tryRun } from "../../script/run";
 
@@ -20,7 +21,11 @@ export interface Ran {
 const pulumi = join(process.cwd(), "node_modules/.bin/pulumi");
 const packages = join(process.cwd(), "node_modules");
 
-/** A stack as committed, in a copy of the program with state of its own, on the local cluster. */
+const committedPorts = { dev: 30000, prod: 30080 };
+/** Mocha numbers the processes that run files side by side. */
+const worker = Number(process.env.MOCHA_WORKER_ID ?? 0);
+
+/** A stack in a copy of the program with state of its own, on the local cluster. */
 export class TestStack {
   readonly namespace: string;
   private readonly kubeConfig = new KubeConfig();
@@ -28,6 +33,7 @@ export class TestStack {
   private constructor(
     readonly name: string,
     readonly directory: string,
+    /** Port on every node that the stack answers on; the 9 ports after it are the test's as well. */
     readonly nodePort: number,
     private readonly extraEnvironment: NodeJS.ProcessEnv = {},
   ) {
@@ -37,21 +43,23 @@ export class TestStack {
   }
 
   /**
-   * A stack of this project as committed.
+   * The dev stack as committed, but for a name and a node port that no test beside this one has. With a name, it is
+   * that stack as committed: for files in alone/, and for that of `npm run preview`, whose recordings say dev.
    *
    * @throws AssertionError if the stack's namespace exists: it would be somebody's own, and the tests would take it
    * away.
    */
-  static async create(name: "dev" | "prod"): Promise<TestStack> {
-    const directory = await copyProject(process.cwd(), name, packages);
-    const stack = new TestStack(name, directory, name === "dev" ? 30000 : 30080);
+  static async create(committed?: "dev" | "prod"): Promise<TestStack> {
+    const name = committed ?? `test${worker}`;
+    const nodePort = committed === undefined ? 30010 + 10 * worker : committedPorts[committed];
+    const stack = new TestStack(name, await copyProject(process.cwd(), name, packages), nodePort);
     const namespaces = await stack.core.listNamespace();
     assert.ok(
       !namespaces.items.some(({ metadata }) => metadata?.name === stack.namespace),
       `the tests need the namespace ${stack.namespace} for themselves; remove what is in it first: npx pulumi destroy --stack ${name}`,
     );
+    await stack.restore();
     await stack.init();
-    await stack.set("kubernetes:context", "chat-local");
     return stack;
   }
 
@@ -138,6 +146,15 @@ export class TestStack {
     return this.fail("up", "--yes", "--skip-preview", ...args);
   }
 
+  /** Starts `up` and waits until it has changed the Deployment. */
+  async beginUp(): Promise<{ ended: Promise<Ran> }> {
+    const generation = async () => (await this.deployment()).metadata?.generation;
+    const before = await generation();
+    const ended = this.up();
+    await until("the update to begin", async () => (await generation()) !== before);
+    return { ended };
+  }
+
   async set(key: string, value: string | number | boolean): Promise<void> {
     await this.succeed("config", "set", key, "--", String(value));
   }
@@ -152,8 +169,11 @@ export class TestStack {
 
   /** Takes every change of the config back. */
   async restore(): Promise<void> {
-    await cp(`Pulumi.${this.name}.yaml`, join(this.directory, `Pulumi.${this.name}.yaml`));
-    await this.set("kubernetes:context", "chat-local");
+    const committed = `Pulumi.${this.name === "prod" ? "prod" : "dev"}.yaml`;
+    const file = parseDocument(await readFile(committed, "utf8"));
+    file.setIn(["config", "kubernetes:context"], "chat-local");
+    file.setIn(["config", "chat-service:nodePort"], String(this.nodePort));
+    await writeFile(join(this.directory, `Pulumi.${this.name}.yaml`), String(file));
   }
 
   /** Changes one of the program's files. */

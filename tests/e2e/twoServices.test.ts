@@ -2,25 +2,25 @@ import assert from "node:assert/strict";
 import { TestStack } from "./testStack";
 
 describe("two services in one stack", () => {
-  let dev: TestStack;
+  let stack: TestStack;
 
   before(async () => {
-    dev = await TestStack.create("dev");
-    await dev.edit("chatStack.ts", (text) =>
+    stack = await TestStack.create();
+    await stack.edit("chatStack.ts", (text) =>
       text.replace(
         /^ {2}return (new ChatService\("chat", (\{.*\})\);)$/m,
         `  const args = $2;
-  new ChatService("support", { ...args, nodePort: 30001 });
-  new ChatService("plain", { ...args, nodePort: 30002, followRollout: undefined });
+  new ChatService("support", { ...args, nodePort: ${stack.nodePort + 1} });
+  new ChatService("plain", { ...args, nodePort: ${stack.nodePort + 2}, followRollout: undefined });
   return new ChatService("chat", args);`,
       ),
     );
   });
-  after(() => dev.remove());
+  after(() => stack.remove());
 
   const statusOf = async (name: string) => {
-    const { metadata, status } = await dev.apps.readNamespacedDeployment({
-      namespace: dev.namespace,
+    const { metadata, status } = await stack.apps.readNamespacedDeployment({
+      namespace: stack.namespace,
       name: `${name}-deployment`,
     });
     return {
@@ -31,7 +31,7 @@ describe("two services in one stack", () => {
   };
 
   it("are both there when `up` ends, and a third one that nobody follows, which the plugin waits for", async () => {
-    await dev.up();
+    await stack.up();
     for (const name of ["chat", "support", "plain"]) {
       const { annotations, available, updated } = await statusOf(name);
       assert.deepEqual([available, updated, "pulumi.com/skipAwait" in annotations], [3, 3, name !== "plain"], name);
@@ -39,8 +39,8 @@ describe("two services in one stack", () => {
   });
 
   it("roll out side by side", async () => {
-    await dev.set("imageTag", "0.1.3");
-    const { output, seconds } = await dev.up();
+    await stack.set("imageTag", "0.1.3");
+    const { output, seconds } = await stack.up();
     const steps = output.split("\n").filter((line) => /ChatService (chat|support) .*[0-9] of 3 updated/.test(line));
     const names = steps.map((line) => /ChatService (\w+)/.exec(line)?.[1]);
     assert.ok(
@@ -54,12 +54,15 @@ describe("two services in one stack", () => {
   });
 
   it("fail alone: the other one is rolled out", async () => {
-    await dev.edit("chatStack.ts", (text) =>
-      text.replace("nodePort: 30001", 'nodePort: 30001, imageTag: "0.1.9-missing"'),
+    await stack.edit("chatStack.ts", (text) =>
+      text.replace('new ChatService("support", { ...args,', '$& imageTag: "0.1.9-missing",'),
     );
-    const { output } = await dev.failUp();
-    assert.match(output, /The rollout of chat-dev\/support-deployment to .*0\.1\.9-missing failed/);
-    assert.doesNotMatch(output, /chat-dev\/chat-deployment/);
+    const { output } = await stack.failUp();
+    assert.match(
+      output,
+      new RegExp(`The rollout of ${stack.namespace}/support-deployment to .*0\\.1\\.9-missing failed`),
+    );
+    assert.ok(!output.includes(`${stack.namespace}/chat-deployment`), output);
     assert.equal((await statusOf("chat")).available, 3);
   });
 });

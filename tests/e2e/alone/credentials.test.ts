@@ -1,7 +1,7 @@
-import { startProgram, stopProgram } from "../../local/cluster/supervisor";
-import { ExecPlugin } from "./execPlugin";
-import { ExpiringTokens } from "./expiringTokens";
-import { assertRolledOut, TestStack, until } from "./testStack";
+import { startProgram, stopProgram } from "../../../local/cluster/supervisor";
+import { ExecPlugin } from "../execPlugin";
+import { ExpiringTokens } from "../expiringTokens";
+import { assertRolledOut, TestStack, until } from "../testStack";
 
 describe("a cluster whose kubeconfig names an exec plugin, as those of cloud providers do", () => {
   let dev: TestStack;

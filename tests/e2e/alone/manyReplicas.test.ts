@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
-import type { Cost } from "../../meter/changeCost";
-import { costTable } from "../../meter/costTable";
-import { updateCosts } from "../../meter/updateCosts";
+import type { Cost } from "../../../meter/changeCost";
+import { costTable } from "../../../meter/costTable";
+import { updateCosts } from "../../../meter/updateCosts";
 
 const limits = { readMegabytes: 60, peakMegabytes: 300, secondsAfterComplete: 1 };
 

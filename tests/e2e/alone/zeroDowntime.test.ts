@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { kubectl } from "../../local/cluster/paths";
-import { run, tryRun } from "../../script/run";
-import type { Load, Measurement } from "../../meter/meter";
-import { Meter } from "../../meter/meter";
-import { table } from "../../meter/table";
-import { assertRolledOut, TestStack, until } from "./testStack";
+import { kubectl } from "../../../local/cluster/paths";
+import { run, tryRun } from "../../../script/run";
+import type { Load, Measurement } from "../../../meter/meter";
+import { Meter } from "../../../meter/meter";
+import { table } from "../../../meter/table";
+import { assertRolledOut, TestStack, until } from "../testStack";
 
 const measurements: Record<string, Measurement> = {};
 const results = "measurements";

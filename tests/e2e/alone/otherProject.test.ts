@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ownPackages } from "../../script/projectCopy";
-import { run } from "../../script/run";
-import { TestStack } from "./testStack";
+import { ownPackages } from "../../../script/projectCopy";
+import { run } from "../../../script/run";
+import { TestStack } from "../testStack";
 
 describe("another project, which has the component from its package", () => {
   let other: TestStack;

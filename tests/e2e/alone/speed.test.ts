@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ownPackages } from "../../script/projectCopy";
-import { tryRun } from "../../script/run";
-import { TestStack } from "./testStack";
+import { ownPackages } from "../../../script/projectCopy";
+import { tryRun } from "../../../script/run";
+import { TestStack } from "../testStack";
 
 describe("an up that has nothing to do", () => {
   let dev: TestStack;

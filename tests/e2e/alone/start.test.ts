@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { tryRun } from "../../script/run";
-import { assertRolledOut, TestStack, until } from "./testStack";
+import { tryRun } from "../../../script/run";
+import { assertRolledOut, TestStack, until } from "../testStack";
 
 const runner = join(process.cwd(), "bin/run.cjs");
 

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { loadStandIn } from "../../local/cluster/images";
+import { emptyRegistry } from "./emptyRegistry";
+import { FailingStack } from "./failingStack";
+import { assertRolledOut, TestStack } from "./testStack";
+
+/** A container that the Pod Security Standard allows and that ends at once. */
+const crashing = {
+  image: "docker.io/jeongchanmin/spring-server:0.1.9-crash",
+  securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+};
+
+describe("a rollout that can't succeed", () => {
+  let failing: FailingStack;
+  let stack: TestStack;
+
+  before(async () => {
+    await loadStandIn(crashing.image, ["no-such-command"]);
+    stack = await TestStack.create();
+    failing = new FailingStack(stack);
+    await failing.begin();
+  });
+  afterEach(function (this: Mocha.Context) {
+    return this.currentTest?.state === "failed" ? failing.begin() : undefined;
+  });
+  after(() => stack.remove());
+
+  it("because the tag doesn't exist says so, with the pod", () =>
+    failing.losingNothing(async () => {
+      await stack.set("imageTag", "0.1.9-missing");
+      const failed = await failing.fails(
+        45,
+        new RegExp(
+          `The rollout of ${stack.namespace}/chat-deployment to \\S+:0\\.1\\.9-missing failed: (ErrImagePull|ImagePullBackOff)`,
+        ),
+        /pod chat-deployment-\S+: .*0\.1\.9-missing/,
+      );
+      await failing.goesBack(failed, ["set imageTag 0.1.2"]);
+    }));
+
+  it("because the registry doesn't have the image says so within 8 s of its answer", async () => {
+    const registry = await emptyRegistry();
+    try {
+      await failing.losingNothing(async () => {
+        await stack.set("image", `${registry.host}/none`);
+        const failed = await failing.fails(
+          45,
+          /failed: (ErrImagePull|ImagePullBackOff)/,
+          /pod chat-deployment-\S+: .*none:0\.1\.2.* not found/,
+        );
+        const told = Date.now();
+        const { items } = await stack.core.listNamespacedEvent({ namespace: stack.namespace });
+        const pulls = items.filter(({ reason, message }) => reason === "Failed" && message?.includes(registry.host));
+        const answered = Math.min(...pulls.map(({ firstTimestamp }) => Number(firstTimestamp)));
+        console.log(`      ${((told - answered) / 1000).toFixed(1)} s after the registry's answer`);
+        assert.ok(told - answered < 8000);
+        await failing.goesBack(failed, ["rm image"]);
+      });
+    } finally {
+      registry.stop();
+    }
+  });
+
+  it("because the container crashes says so, with its last log lines", () =>
+    failing.losingNothing(async () => {
+      await stack.set("imageTag", "0.1.9-crash");
+      const failed = await failing.fails(
+        45,
+        /failed: CrashLoopBackOff/,
+        /pod chat-deployment-\S+: exited with code 1/,
+        /log: .*unknown command/,
+        `To look closer: kubectl --context chat-local -n ${stack.namespace} describe pods chat-deployment-`,
+      );
+      await failing.goesBack(failed, ["set imageTag 0.1.2"]);
+    }));
+
+  for (const [what, restartPolicy] of [
+    ["an init container", undefined],
+    ["a sidecar", "Always"],
+  ]) {
+    it(`because ${what} crashes says so, with its name and last log lines`, () =>
+      failing.losingNothing(async () => {
+        const beside = JSON.stringify({ name: "chat-beside", restartPolicy, ...crashing });
+        await stack.withProgram(
+          "components/podTemplate.ts",
+          (text) => text.replace("containers: [", `initContainers: [${beside}],\n      $&`),
+          () =>
+            failing.fails(
+              45,
+              /failed: CrashLoopBackOff/,
+              /pod chat-deployment-\S+, container chat-beside: exited with code 1/,
+              /log: .*unknown command/,
+              `To go back: undo the last change of the program or its config, then npx pulumi up --stack ${stack.name}`,
+            ),
+        );
+        await stack.up();
+        await assertRolledOut(stack, 3, "0.1.2");
+      }));
+  }
+});

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { Meter } from "../../meter/meter";
+import { assertSays } from "./assertSays";
+import type { Ran, TestStack } from "./testStack";
+import { assertRolledOut } from "./testStack";
+
+/** A stack whose rollouts are made to fail, and what has to hold then. */
+export class FailingStack {
+  constructor(private readonly stack: TestStack) {}
+
+  /** Brings the stack to where each rollout begins. */
+  async begin(): Promise<void> {
+    await this.stack.restore();
+    await this.stack.set("startupSeconds", 30);
+    await this.stack.set("progressDeadlineSeconds", 45);
+    await this.stack.up();
+  }
+
+  /** Asserts that users notice nothing of what is done. */
+  async losingNothing(work: () => Promise<void>): Promise<void> {
+    const load = { address: "127.0.0.1", port: this.stack.nodePort, requestsPerSecond: 100, maxRequests: 60_000 };
+    const meter = Meter.start({ ...load, connections: "new" });
+    await work().finally(() => meter.stop());
+    const { failed, failures } = await meter.stop();
+    assert.equal(failed, 0, JSON.stringify(failures));
+  }
+
+  /** Asserts that `up` fails in time and says why. */
+  async fails(withinSeconds: number, ...why: (string | RegExp)[]): Promise<Ran> {
+    const failed = await this.stack.failUp();
+    const [, reason] = / failed: (\w+)/.exec(failed.output) ?? [];
+    console.log(`      ${reason}: failed after ${failed.seconds.toFixed(1)} s`);
+    assertSays(failed.output, ...why, /[0-9]+ ready replicas keep serving/);
+    assert.ok(failed.seconds < withinSeconds, `took ${failed.seconds} s`);
+    return failed;
+  }
+
+  /** Asserts that the way back names these changes of the config and no other, and leads back. */
+  async goesBack({ output }: Ran, changes: string[], replicas = 3): Promise<void> {
+    const commands = [...changes.map((change) => `config ${change}`), "up"];
+    const wayBack = commands.map((command) => `npx pulumi ${command} --stack ${this.stack.name}`).join(" && ");
+    assertSays(output, `To go back: ${wayBack}\n`);
+    await this.stack.follow(output, "To go back: ");
+    await assertRolledOut(this.stack, replicas, "0.1.2");
+  }
+}
