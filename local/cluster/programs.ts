@@ -105,6 +105,8 @@ function controlPlanePrograms(etcdData: string): SupervisedProgram[] {
         "authentication-kubeconfig": kubeconfig("controller-manager"),
         "authorization-kubeconfig": kubeconfig("controller-manager"),
         controllers: "*,-nodeipam,-node-route-controller",
+        // An autoscaler that waits five minutes before it scales in is no use to somebody who tries it.
+        "horizontal-pod-autoscaler-downscale-stabilization": "30s",
         "client-ca-file": certificate("ca.crt"),
         "cluster-signing-cert-file": certificate("ca.crt"),
         "cluster-signing-key-file": certificate("ca.key"),
