@@ -34,7 +34,7 @@ describe("a cluster of three nodes that is taken down", () => {
   ];
   for (const [moment, file] of moments) {
     it(`leaves nothing after a start that was killed ${moment}`, async () => {
-      const start = spawn(process.execPath, ["-r", "ts-node/register", "bin/startCluster.ts", "--nodes", "3"], {
+      const start = spawn(process.execPath, ["bin/run.cjs", "startCluster", "--nodes", "3"], {
         stdio: "ignore",
       });
       const ended = once(start, "exit");
