@@ -3,6 +3,7 @@ import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { PolicyV1Api } from "@kubernetes/client-node";
+import { parseDocument } from "yaml";
 import { tryRun } from "../../script/run";
 import { TestStack } from "./testStack";
 
@@ -71,13 +72,23 @@ describe("npm run preview", () => {
     }
   }
 
-  /** Previews with config that is taken back afterwards. */
-  async function withConfig<T>(values: Record<string, string | number | boolean>, work: () => Promise<T>): Promise<T> {
+  /** Previews with config that is taken back afterwards; null unsets a key. */
+  async function withConfig<T>(
+    values: Record<string, string | number | boolean | object | null>,
+    work: () => Promise<T>,
+  ): Promise<T> {
     const path = join(dev.directory, "Pulumi.dev.yaml");
     const before = await readFile(path, "utf8");
+    const file = parseDocument(before);
     for (const [key, value] of Object.entries(values)) {
-      await dev.set(key, value);
+      const place = ["config", `chat-service:${key}`];
+      if (value === null) {
+        file.deleteIn(place);
+      } else {
+        file.setIn(place, typeof value === "object" ? value : String(value));
+      }
     }
+    await writeFile(path, String(file));
     return work().finally(() => writeFile(path, before));
   }
 
@@ -141,17 +152,64 @@ describe("npm run preview", () => {
     ));
 
   it("calls another service type risky", () =>
-    dev.withProgram(
-      "components/manifests.ts",
-      (text) => text.replace('type: "NodePort"', 'type: "LoadBalancer"'),
-      async () =>
-        record("serviceType", await verdict(3, "⚠️ dev: network exposure changed (type NodePort → LoadBalancer)")),
+    withConfig({ serviceType: "LoadBalancer", nodePort: null }, async () =>
+      record(
+        "serviceType",
+        await verdict(
+          3,
+          "⚠️ dev: network exposure changed (type NodePort → LoadBalancer) and " +
+            "rolling update (sleep.seconds, spec.terminationGracePeriodSeconds)",
+        ),
+      ),
     ));
+
+  it("says who is let in", () =>
+    withConfig({ allowedCidrs: "203.0.113.7/32", allowedNamespaces: "ingress-nginx" }, async () =>
+      record(
+        "allowedCidrs",
+        await verdict(3, "⚠️ dev: creation of NetworkPolicy chat-network-policy and network exposure changed"),
+      ),
+    ));
+
+  it("says which host leads to the service", () =>
+    withConfig({ ingress: { host: "chat.example.com" } }, async () =>
+      record(
+        "ingress",
+        await verdict(
+          3,
+          "⚠️ dev: creation of Ingress chat-ingress, network exposure changed, and " +
+            "rolling update (sleep.seconds, spec.terminationGracePeriodSeconds)",
+        ),
+      ),
+    ));
+
+  it("says who chooses the count", () =>
+    withConfig({ autoscaling: { minReplicas: 2, maxReplicas: 10 }, replicaCount: null }, async () =>
+      record("autoscaling", await verdict(2, "🔵 dev: autoscaling of 2 to 10 replicas")),
+    ));
+
+  it("says how requests are spread", () =>
+    withConfig({ sessionAffinitySeconds: 600 }, async () =>
+      record("sessionAffinity", await verdict(2, "🔵 dev: session affinity of 600 s")),
+    ));
+
+  it("says that pods are replaced for other secrets, without them", async () => {
+    const path = join(dev.directory, "Pulumi.dev.yaml");
+    const before = await readFile(path, "utf8");
+    await dev.succeed("config", "set", "--secret", "--path", "env.DB_PASSWORD", "correct horse");
+    try {
+      const previewed = await verdict(2, "🔵 dev: rolling update (secret environment variables)", "dev");
+      await record("secretEnv", previewed);
+      assert.ok(![previewed.output, previewed.markdown.dev, previewed.json.dev].join().includes("correct horse"));
+    } finally {
+      await writeFile(path, before);
+    }
+  });
 
   it("calls another selector risky", () =>
     dev.withProgram(
-      "components/manifests.ts",
-      (text) => text.replace("selector,\n        ports:", 'selector: { app: "other" },\n        ports:'),
+      "components/service.ts",
+      (text) => text.replace("    selector,\n", '    selector: { app: "other" },\n'),
       async () => record("selector", await verdict(3, "⚠️ dev: another selector of Service chat-service")),
     ));
 
