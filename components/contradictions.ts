@@ -9,10 +9,10 @@ import { leastProgressDeadlineSeconds } from "./timings";
 
 /** Values that are allowed, but not together. */
 export function contradictions(values: Partial<ChatServiceValues>): Problem[] {
-  return [readdresses, deadline, nodePort, replicas, routes, addresses, names].flatMap((rule) => rule(values));
+  return [resources, deadline, nodePort, replicas, routes, addresses, names].flatMap((rule) => rule(values));
 }
 
-function readdresses({ memoryRequest, memoryLimit }: Partial<ChatServiceValues>): Problem[] {
+function resources({ memoryRequest, memoryLimit }: Partial<ChatServiceValues>): Problem[] {
   return numberOf(String(memoryRequest)) > numberOf(String(memoryLimit))
     ? [
         {

@@ -29,6 +29,7 @@ const anyValues: fc.Arbitrary<Partial<ChatServiceValues>> = fc.record({
   ingress: maybe(fc.constant({ ...route, className: undefined, tlsSecret: undefined, annotations: undefined })),
   gateway: maybe(fc.constant({ ...route, name: "public", namespace: undefined })),
   allowedCidrs: maybe(fc.constant(["203.0.113.7/32"])),
+  sessionAffinitySeconds: maybe(fc.constant(60)),
   cpuRequest: fc.constantFrom("0", "0.0m", "100m", "2"),
   memoryRequest: fc.constantFrom("64Mi", "0.5Gi", "1G"),
   memoryLimit: fc.constantFrom("64Mi", "512Mi", "1Gi"),

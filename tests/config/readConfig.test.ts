@@ -549,6 +549,11 @@ describe("readConfig", () => {
       ["client addresses with an ingress", { ingress, allowedCidrs: "203.0.113.7/32" }, "config rm allowedCidrs"],
       ["client addresses with a Gateway", { gateway, allowedCidrs: "203.0.113.7/32" }, "config rm allowedCidrs"],
       [
+        "a client's own replica behind an ingress",
+        { ingress, sessionAffinitySeconds: "60" },
+        "config rm sessionAffinitySeconds",
+      ],
+      [
         "a deadline before a load balancer has let a replica go",
         { serviceType: "LoadBalancer", nodePort: "", startupSeconds: "10", progressDeadlineSeconds: "45" },
         "config set progressDeadlineSeconds 65",
