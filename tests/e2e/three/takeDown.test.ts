@@ -34,16 +34,23 @@ describe("a cluster of three nodes that is taken down", () => {
   ];
   for (const [moment, file] of moments) {
     it(`leaves nothing after a start that was killed ${moment}`, async () => {
-      const start = spawn(process.execPath, ["bin/run.cjs", "startCluster", "--nodes", "3"], {
-        stdio: "ignore",
-      });
+      const start = spawn(process.execPath, ["bin/run.cjs", "startCluster", "--nodes", "3"], { stdio: "ignore" });
       const ended = once(start, "exit");
-      await until(file, () => Promise.resolve(existsSync(file)), 120);
+      await until(
+        file,
+        () => {
+          assert.equal(start.exitCode, null, "the start ended by itself");
+          return Promise.resolve(existsSync(file));
+        },
+        120,
+      );
       assert.ok(start.kill("SIGKILL"));
       await ended;
       assert.notDeepEqual(await traces(), untouched);
 
       await stopCluster();
+      // A `ctr` of the killed start gives up its containerd after 10 s.
+      await until("the end of its commands", async () => (await traces()).processes.length === 0, 15);
       assert.deepEqual(await traces(), untouched);
     });
   }
