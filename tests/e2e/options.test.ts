@@ -221,16 +221,18 @@ describe("an option", () => {
         };
         const updated = stack.up();
         await until("there is a route", () => api.getNamespacedCustomObject(route).then(Boolean, () => false));
+        const body = (await api.getNamespacedCustomObject(route)) as {
+          metadata: { generation: number };
+          spec: { hostnames: string[]; parentRefs: object[] };
+        };
         const parentRef = { name: "public", namespace: "gateways" };
         const condition = {
           type: "Accepted",
           status: "True",
+          observedGeneration: body.metadata.generation,
           reason: "Accepted",
           message: "",
           lastTransitionTime: new Date().toISOString(),
-        };
-        const body = (await api.getNamespacedCustomObject(route)) as {
-          spec: { hostnames: string[]; parentRefs: object[] };
         };
         await api.replaceNamespacedCustomObjectStatus({
           ...route,
