@@ -68,8 +68,8 @@ function entryOf({ manifest, live }: Importable, version: string): ImportEntry {
       ? { logicalName: component.logicalName, id: name }
       : { logicalName: name, id: `${namespace}/${name}`, parent: component.name }),
     version,
-    inputs: manifest,
-    outputs: { ...live, ...fieldManagerOf(live) },
+    // What a file gives, the state keeps as it is; of a Secret, the plugin reads all that and marks it as secret.
+    ...(kind === "Secret" ? {} : { inputs: manifest, outputs: { ...live, ...fieldManagerOf(live) } }),
   };
 }
 

@@ -47,6 +47,11 @@ describe("importFile", () => {
   it("leaves the component out where there is nothing of it", () =>
     assert.equal(importFile([namespace], undefined, "4.34.2").resources.length, 1));
 
+  it("has a Secret without what is in it, which the state would keep in plain text", () => {
+    const [entry] = importFile([importable("Secret", "chat-dev")], "urn:component", "4.34.2").resources;
+    assert.deepEqual([entry.id, entry.inputs, entry.outputs], ["chat-dev/chat-secret", undefined, undefined]);
+  });
+
   it("goes on by the name by which the plugin wrote an object last", () => {
     const written = importable("Service", "chat-dev", [
       { manager: "pulumi-kubernetes-1", operation: "Apply", time: "2026-11-25T04:01:15Z" },
