@@ -91,12 +91,11 @@ export function readConfig(source: ConfigSource): Config {
       problems.map(({ subject }) => subject),
     );
   }
-  const environment = partEnvironment(config as Config, written);
   return {
     ...(config as Config),
-    ...environment,
+    ...partEnvironment(config as Config, written),
     context: source.values["kubernetes:context"],
-    operatorValues: operatorValuesOf(texts, environment),
+    operatorValues: operatorValuesOf(texts, written),
   };
 }
 
@@ -141,13 +140,12 @@ function flat(texts: Texts, path: string[] = []): [string, string][] {
   );
 }
 
-function operatorValuesOf(texts: Texts, { secretEnv = {} }: Pick<Config, "secretEnv">): Record<string, string> {
-  const secrets = new Set(Object.keys(secretEnv).map((name) => pathName(["env", name])));
+function operatorValuesOf(texts: Texts, written: Written): Record<string, string> {
   const defaults = new Map(
     leavesOf(options).map(({ path, option }) => [pathName(path), String(option.default ?? "")] as const),
   );
   const set = flat(texts).filter(([path, text]) => text !== (defaults.get(path) ?? "") && path !== "paused");
-  return Object.fromEntries(set.map(([path, text]) => [path, secrets.has(path) ? secretMark : text]));
+  return Object.fromEntries(set.map(([path, text]) => [path, written.isSecret(path) ? secretMark : text]));
 }
 
 /** Values that are allowed, but not together or not in this stack. */

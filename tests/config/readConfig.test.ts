@@ -571,4 +571,23 @@ describe("readConfig", () => {
     it("refuses a key only once, for what is wrong with it on its own", () =>
       assert.equal(sentencesOf({ serviceType: "ClusterIP", nodePort: "80" }).length, 1));
   });
+
+  it("shows no secret among what the operator has set, wherever it stands", () => {
+    const annotations = { "example.com/token": "hush" };
+    const { operatorValues } = read(
+      { ...committed, ingress: JSON.stringify({ host: "chat.example.com", annotations }) },
+      {
+        stackFile: [
+          "config:",
+          "  chat-service:ingress:",
+          "    host: chat.example.com",
+          "    annotations:",
+          "      example.com/token:",
+          "        secure: v1:abc",
+        ].join("\n"),
+      },
+    );
+    assert.equal(operatorValues['ingress.annotations["example.com/token"]'], "[secret]");
+    assert.equal(operatorValues["ingress.host"], "chat.example.com");
+  });
 });
