@@ -44,10 +44,7 @@ export function manifestsOf(stack: string, config: Config): Manifest[] {
   return [namespaceManifest(stack), ...objectsOf(manifests)];
 }
 
-/**
- * Registers everything that a stack puts on the cluster, its namespace and the chat service in it; asks no cluster, so
- * that it can be rendered without one.
- */
+/** Registers everything that a stack puts on the cluster: its namespace, and the chat service in it. */
 export function createChatStack(stack: string, config: Config, followRollout: FollowRollout): ChatService {
   const namespace = new k8s.core.v1.Namespace("chat", namespaceManifest(stack));
   return new ChatService("chat", { ...argsOf(stack, config), namespace: namespace.metadata.name, followRollout });
