@@ -1,10 +1,10 @@
 // Which part of the project may import which: every arrow runs down. README.md says what each part is for.
 
 /** What `pulumi up` runs. */
-const product = "^([^/]+\\.ts$|(components|config|kubernetes|rollout)/)";
+const product = "^([^/]+\\.ts$|(checks|components|config|kubernetes|preflight|refusal|rollout)/)";
 const outsiders = ["^node_modules/"];
 /** What the person who runs a program is told, and which commands mend it. */
-const messages = ["^refusal\\.ts$", "^configCommand\\.ts$", "^shell\\.ts$"];
+const messages = ["^refusal/", "^project\\.ts$"];
 
 /** Of this project, a part imports itself and what is named here. */
 function standsOn(part, ...grounds) {
@@ -23,6 +23,9 @@ export default {
     standsOn("components"),
     standsOn("kubernetes", ...messages),
     standsOn("config", "^components/", ...messages),
+    standsOn("refusal", "^project\\.ts$"),
+    standsOn("checks", "^components/", "^kubernetes/", ...messages),
+    standsOn("preflight", "^components/", "^config/checks\\.ts$", "^kubernetes/", ...messages),
     standsOn("rollout", "^components/", "^kubernetes/", ...messages),
     {
       name: "product-knows-no-tools",

@@ -2,18 +2,39 @@ import * as k8s from "@pulumi/kubernetes";
 import { toChangeCause } from "./components/changeCause";
 import { ChatService } from "./components/chatService";
 import { checkedValues } from "./components/chatServiceArgs";
+import { chatServiceOptions } from "./components/chatServiceOptions";
+import type { ChatServiceManifests, Manifest } from "./components/manifests";
 import { chatServiceManifests } from "./components/manifests";
-import type { FollowRollout, Manifest } from "./components/rollout";
-import { objectsOf } from "./components/rollout";
+import type { FollowRollout } from "./components/followRollout";
 import type { Config } from "./config/readConfig";
 
+/** The objects of a stack as they are registered, with plain values. */
+export interface StackManifests extends ChatServiceManifests {
+  namespace: Manifest;
+}
+
+export function manifestsOf(stack: string, config: Config): StackManifests {
+  const values = checkedValues("chat", chatServiceArgs(stack, config));
+  return { namespace: namespaceManifest(stack), ...chatServiceManifests("chat", values, { waitInPlugin: false }) };
+}
+
+/** Registers everything that a stack puts on the cluster: its namespace, and the chat service in it. */
+export function createChatStack(stack: string, config: Config, followRollout: FollowRollout): ChatService {
+  const namespace = new k8s.core.v1.Namespace("chat", namespaceManifest(stack));
+  return new ChatService("chat", {
+    ...chatServiceArgs(stack, config),
+    namespace: namespace.metadata.name,
+    followRollout,
+  });
+}
+
 /** The namespace that a stack has for itself. */
-export function namespaceOf(stack: string): string {
+function namespaceOf(stack: string): string {
   return `chat-${stack}`;
 }
 
 /** The namespace of a stack as it is registered. */
-export function namespaceManifest(stack: string) {
+function namespaceManifest(stack: string) {
   return {
     apiVersion: "v1" as const,
     kind: "Namespace" as const,
@@ -26,26 +47,15 @@ export function namespaceManifest(stack: string) {
   };
 }
 
-/** The arguments of a stack's chat service, with plain values. */
-function argsOf(stack: string, config: Config) {
-  const { context: _context, replicas, operatorValues, ...args } = config;
+/** The arguments of a stack's chat service, with plain values: of the config, what a ChatService can be told. */
+function chatServiceArgs(stack: string, config: Config) {
+  const keys = Object.keys(chatServiceOptions) as (keyof typeof chatServiceOptions)[];
+  const args = Object.fromEntries(keys.map((key) => [key, config[key]])) as Pick<Config, (typeof keys)[number]>;
   return {
     ...args,
+    secretEnv: config.secretEnv,
     namespace: namespaceOf(stack),
-    replicaCount: replicas ?? config.replicaCount,
-    changeCause: toChangeCause(operatorValues),
+    replicaCount: config.replicas ?? config.replicaCount,
+    changeCause: toChangeCause(config.revisionConfig),
   };
-}
-
-/** Every object of a stack as it is registered. */
-export function manifestsOf(stack: string, config: Config): Manifest[] {
-  const values = checkedValues("chat", argsOf(stack, config));
-  const manifests = chatServiceManifests("chat", values, { waitInPlugin: false });
-  return [namespaceManifest(stack), ...objectsOf(manifests)];
-}
-
-/** Registers everything that a stack puts on the cluster: its namespace, and the chat service in it. */
-export function createChatStack(stack: string, config: Config, followRollout: FollowRollout): ChatService {
-  const namespace = new k8s.core.v1.Namespace("chat", namespaceManifest(stack));
-  return new ChatService("chat", { ...argsOf(stack, config), namespace: namespace.metadata.name, followRollout });
 }

@@ -1,13 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import { handOverReplicas } from "./autoscaling";
-import { options } from "./config/options";
+import { refuseAutoscalingSwitch } from "./checks/autoscalingSwitch";
+import { objectsOf } from "./components/manifests";
+import { shortDrainSeconds } from "./config/options";
 import { readStackConfig } from "./config/stackConfig";
+import { showsLogs } from "./failureLogs";
+import { handOverReplicas } from "./handOverReplicas";
 import { connect } from "./kubernetes/connect";
-import { refuseTakenNodePort } from "./kubernetes/nodePort";
-import { objectsInState, refuseExisting } from "./refuseExisting";
-import { followRollout } from "./rollout/followRollout";
-import { refusalsShown } from "./runError";
-import { refusePausedSecretChange } from "./secretChange";
+import { refuseTakenNodePort } from "./checks/nodePort";
+import { refusedTogether } from "./refusal/refusedTogether";
+import { refuseExisting } from "./checks/refuseExisting";
+import { rolloutFollower } from "./rollout/rolloutFollower";
+import { refusalsShown } from "./refusal/runError";
+import { runPreflight } from "./runPreflight";
+import { refusePausedSecretChange } from "./checks/secretChange";
+import { readStackState } from "./stackState";
 import { urlOf } from "./url";
 
 export = () => refusalsShown(program());
@@ -17,42 +23,50 @@ async function program() {
   const config = readStackConfig(stack);
   const { nodePort, replicas, replicaCount } = config;
 
-  const [known, apiServer] = await Promise.all([objectsInState(), connect(config.context, stack)]);
-  // It loads @pulumi/kubernetes, and objectsInState has to be asked before.
-  const { createChatStack, manifestsOf, namespaceManifest, namespaceOf } = await import("./chatStack");
-  const namespace = namespaceOf(stack);
+  const [state, apiServer] = await Promise.all([readStackState(), connect(config.context, stack)]);
+  const known = state && new Set(state.objects.keys());
+  // It loads @pulumi/kubernetes, and the state has to be asked before.
+  const { createChatStack, manifestsOf } = await import("./chatStack");
+  const registered = manifestsOf(stack, config);
+  const manifests = objectsOf(registered);
+  const { name: namespace } = registered.namespace.metadata;
+  const { name: serviceName } = registered.service.metadata;
 
-  await refuseTakenNodePort(apiServer, {
-    namespace,
-    service: "chat-service",
-    nodePort,
-    range: options.nodePort,
-    stack,
-  });
-  const manifests = manifestsOf(stack, config);
-  await refuseExisting(apiServer, manifests, { known, stack });
-  refusePausedSecretChange(manifests, { known, paused: config.paused, stack });
-  await handOverReplicas(apiServer, manifests, { known, stack });
+  const [, , , handedOver, imageDigest] = await refusedTogether(
+    () => refuseTakenNodePort(apiServer, { namespace, serviceName, nodePort, stack }),
+    () => refuseExisting(apiServer, manifests, { known, stack }),
+    () => refusePausedSecretChange(manifests, { known, paused: config.paused, stack }),
+    () => refuseAutoscalingSwitch(apiServer, manifests, { known, stack }),
+    () => runPreflight(apiServer, manifests, config, { state, stack }),
+  );
+  if (handedOver !== undefined) {
+    await handOverReplicas(apiServer, handedOver);
+  }
 
-  const context = {
-    ...config,
+  const settings = {
     stack,
+    context: config.context,
+    revisionConfig: config.revisionConfig,
+    awaitsDrain: config.awaitDrain ?? config.drainSeconds <= shortDrainSeconds,
+    showsLogs: showsLogs(config.failureLogs, process.env, pulumi.getOrganization()),
     secrets: Object.values(config.secretEnv ?? {}).filter((secret) => secret !== ""),
   };
-  const follow = followRollout(apiServer, context, namespaceManifest(stack));
-  const chat = createChatStack(stack, config, (...registered) => refusalsShown(follow(...registered)));
+  const follow = rolloutFollower(apiServer, settings, registered.namespace);
+  const chat = createChatStack(stack, config, (...applied) => refusalsShown(follow(...applied)));
   if (replicas !== undefined) {
     void pulumi.log.warn(
-      `replicas ${replicas} overrides replicaCount ${replicaCount}. Back to it: npx pulumi config rm replicas --stack ${stack}`,
+      `replicas ${replicas} overrides replicaCount ${replicaCount}. ` +
+        `Back to it: npx pulumi config rm replicas --stack ${stack}`,
       chat,
     );
   }
 
   const { ready } = chat;
   return {
-    url: ready.apply(() => urlOf(config, namespace, apiServer)),
+    url: ready.apply(() => urlOf(config, { namespace, name: serviceName }, apiServer)),
     namespace,
     image: ready.image,
+    ...(imageDigest === undefined ? {} : { imageDigest }),
     ...(config.autoscaling === undefined ? { replicas: ready.replicas } : {}),
     ...(nodePort === undefined ? {} : { nodePort }),
   };

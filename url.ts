@@ -11,7 +11,7 @@ import { nodeAddress } from "./kubernetes/nodeAddress";
  */
 export async function urlOf(
   { ingress, gateway, serviceType, nodePort }: Config,
-  namespace: string,
+  service: { namespace: string; name: string },
   apiServer: ApiServer,
 ): Promise<string> {
   if (gateway !== undefined) {
@@ -24,9 +24,9 @@ export async function urlOf(
     case "NodePort":
       return `http://${host(await nodeAddress(apiServer))}:${nodePort}`;
     case "ClusterIP":
-      return `http://chat-service.${namespace}:${port}`;
+      return `http://${service.name}.${service.namespace}:${port}`;
     case "LoadBalancer": {
-      const address = await loadBalancerAddress(apiServer, { namespace, name: "chat-service" });
+      const address = await loadBalancerAddress(apiServer, service);
       return `http://${host(address ?? "LOAD-BALANCER")}:${port}`;
     }
   }

@@ -1,7 +1,7 @@
 import { importExisting } from "../import/importExisting";
 import { pulumiOf } from "../import/state";
 import { main } from "../script/main";
-import { Refusal } from "../refusal";
+import { Refusal } from "../refusal/refusal";
 
 const usage = `Usage: npm run import -- STACK
 Takes into the state of STACK what it would create and its cluster has already, so that up updates it instead.

@@ -5,7 +5,7 @@ import { renderStack, toYaml } from "../render/renderStack";
 import { checkManifests, checkWorkflows } from "../render/yamlChecks";
 import { stacksIn } from "../review/read/stacks";
 import { main } from "../script/main";
-import { Refusal } from "../refusal";
+import { Refusal } from "../refusal/refusal";
 
 /** Where there are stacks: those of the project, and some that have every option on. */
 const projects = [".", "tests/render/stacks"];

@@ -1,64 +1,62 @@
-import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { costTable } from "../meter/costTable";
-import { updateCosts } from "../meter/updateCosts";
-import { ensureCluster } from "../local/cluster/cluster";
-import { runsOwnCluster } from "../local/cluster/existing";
-import { ensureEngine } from "../local/engine/ensureEngine";
+import { describeMachine } from "../bench/machine";
+import { keptReplicasFile, readKeptReplicas, replicasText } from "../bench/replicas/keptReplicas";
+import { replicaCosts } from "../bench/replicas/replicaCosts";
+import { writeJson } from "../bench/writeJson";
+import { writeTable } from "../local/benchmark/writtenTable";
+import { ensureOwnCluster } from "../local/ownCluster";
 import { say } from "../local/progress";
+import { Refusal } from "../refusal/refusal";
+import { interruption } from "../script/interruption";
 import { main } from "../script/main";
-import { Refusal } from "../refusal";
 
 const mostReplicas = 1000;
+const sizes = [3, 10, 30, 100, 300, mostReplicas];
+const ownProject = join(__dirname, "..");
+const usage = `Usage: npm run measure:replicas -- [--replicas NUMBER] [--without-kubectl] [--project DIR] [--write]
+Measures on simulated nodes what it costs to scale from ${sizes[0]} to 1,000 replicas, and to update all at each step.
+  --replicas NUMBER  ends with as many, an integer from 4 to 1000
+  --without-kubectl  leaves out kubectl with the same manifests
+  --project DIR      measures another copy of the program
+  --write            puts what was measured into ${keptReplicasFile} and docs/measurements.md, with none of
+                     the other options; then: npm run draw`;
 
 main(async () => {
-  const { replicas, project, withKubectl } = readArguments();
-  if (!runsOwnCluster()) {
-    throw new Refusal(
-      "UnfitMachine",
-      "The measurement needs the cluster that root has on Linux: sudo npm run measure:replicas",
-    );
-  }
-  await ensureEngine();
-  await ensureCluster();
+  const { replicas, project, withKubectl, write } = readArguments();
+  await ensureOwnCluster("The measurement", "measure:replicas");
 
-  const costs = await updateCosts({ replicas, project, withKubectl, signal: interruption() });
-  writeFileSync("measurements.replicas.json", `${JSON.stringify(costs, undefined, 2)}\n`);
-  say(`\n${costTable(costs)}`);
-  say("\nMB: the program and the Kubernetes plugin together. peak MB: memory of the program, or of kubectl.");
+  const { machine } = describeMachine();
+  const upTo = [...sizes.filter((size) => size < replicas), replicas];
+  const signal = interruption("The measurement");
+  const measured = { machine, costs: await replicaCosts({ sizes: upTo, project, withKubectl, signal }) };
+  writeJson("measurements.replicas.json", measured);
+  if (write) {
+    writeJson(keptReplicasFile, measured);
+    writeTable("docs/measurements.md", "npm run measure:replicas", replicasText(readKeptReplicas()));
+  }
+  say(`\n${replicasText(measured)}`);
+  say("\nMB read: by the program and the plugin. peak MB: of the program. A cell's second figure is kubectl's.");
 });
 
-/** @throws Refusal that names what can't be read. */
-function readArguments(): { replicas: number; project: string; withKubectl: boolean } {
-  const { values } = parseArgs({
+/** @throws Refusal that says how it is called. */
+function readArguments(): { replicas: number; project: string; withKubectl: boolean; write: boolean } {
+  const { values, positionals } = parseArgs({
     options: {
       replicas: { type: "string", default: String(mostReplicas) },
-      project: { type: "string", default: join(__dirname, "..") },
+      project: { type: "string", default: ownProject },
       "without-kubectl": { type: "boolean", default: false },
+      write: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
     },
+    allowPositionals: true,
   });
   const replicas = Number(values.replicas);
-  if (!Number.isInteger(replicas) || replicas < 4 || replicas > mostReplicas) {
-    throw new Refusal(
-      "InvalidCall",
-      `--replicas is ${values.replicas}; allowed is an integer from 4 to ${mostReplicas}. ` +
-        `Run: npm run measure:replicas -- --replicas ${mostReplicas}`,
-    );
+  const withKubectl = !values["without-kubectl"];
+  const isAllowed = Number.isInteger(replicas) && replicas > 3 && replicas <= mostReplicas;
+  const isWhole = replicas === mostReplicas && values.project === ownProject && withKubectl;
+  if (values.help || positionals.length > 0 || !isAllowed || (values.write && !isWhole)) {
+    throw new Refusal("InvalidCall", usage);
   }
-  return { replicas, project: resolve(values.project), withKubectl: !values["without-kubectl"] };
-}
-
-/** Aborted by Ctrl-C and by what else asks a process to end, so that the cluster is left as it was. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(name, () => {
-      if (!controller.signal.aborted) {
-        say(`\n${name}: removing what the measurement made; another one would interrupt that …`);
-        controller.abort(new Refusal("CommandFailed", "The measurement was interrupted."));
-      }
-    });
-  }
-  return controller.signal;
+  return { replicas, project: resolve(values.project), withKubectl, write: values.write };
 }

@@ -1,19 +1,20 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { exitCodeOf } from "../review/judge/review";
-import type { Digest } from "../review/read/digest";
-import { parseDigest } from "../review/read/digest";
-import { installCli } from "../review/read/runPreview";
+import { readApproved } from "../review/read/digest";
+import { installCli } from "../review/read/pulumi";
 import { stacksIn } from "../review/read/stacks";
 import { fileOf, reviewStack } from "../review/reviewStack";
-import { commentLimit, verdictLine } from "../review/write/report";
+import { logLines } from "../review/write/logLines";
+import { commentLimit } from "../review/write/report";
 import { main } from "../script/main";
-import { Refusal } from "../refusal";
+import { Refusal } from "../refusal/refusal";
 
-const usage = `Usage: npm run preview -- [STACK…] [--drift] [--refresh] [--out DIRECTORY] [--limit NUMBER] [--approved FILE]
+const usage = `Usage: npm run preview -- [STACK…] [OPTION…]
   STACK            stacks to preview, at the same time; all that have a Pulumi.STACK.yaml if none is named
   --drift          what was changed on the cluster behind Pulumi's back, instead of what \`up\` would change
   --refresh        what \`up --refresh\` would change: drift is taken back as well
+  --project DIRECTORY  the program to preview, such as a proposed one that this one judges; default this one
   --out DIRECTORY  where STACK.md and STACK.json go, with - for each / in STACK; default previews
   --limit NUMBER   characters that a STACK.md may have; default 65536, GitHub's limit for a comment or an issue
   --approved FILE  the STACK.json that was approved; if the preview is another one by now, that is an error
@@ -24,6 +25,7 @@ main(async () => {
     options: {
       drift: { type: "boolean", default: false },
       refresh: { type: "boolean", default: false },
+      project: { type: "string", default: "." },
       out: { type: "string", default: "previews" },
       limit: { type: "string", default: String(commentLimit) },
       approved: { type: "string" },
@@ -31,7 +33,8 @@ main(async () => {
     },
     allowPositionals: true,
   });
-  const [directory, limit] = [values.out, Number(values.limit)];
+  const { out: directory, project } = values;
+  const limit = Number(values.limit);
   const isContradiction =
     (values.drift && values.refresh) || (values.approved !== undefined && positionals.length !== 1);
   if (values.help || !(limit >= 1000) || isContradiction) {
@@ -39,23 +42,17 @@ main(async () => {
   }
   const approved = values.approved === undefined ? undefined : await readApproved(values.approved);
   const subject = values.drift ? "drift" : values.refresh ? "refresh" : "update";
-  const stacks = positionals.length > 0 ? positionals : await stacksIn(".");
+  const stacks = positionals.length > 0 ? positionals : await stacksIn(project);
 
   await mkdir(directory, { recursive: true });
   await installCli();
-  const reviews = await Promise.all(stacks.map((stack) => reviewStack(stack, { subject, directory, limit, approved })));
+  const reviews = await Promise.all(
+    stacks.map((stack) => reviewStack(stack, { subject, project, directory, limit, approved })),
+  );
 
   for (const review of reviews) {
-    console.log([verdictLine(review), ...review.errors, ...(review.verdict?.risks ?? [])].join("\n  "));
+    console.log(logLines(review).join("\n"));
   }
   console.log(`\nMore in ${stacks.map((stack) => fileOf(stack, "md", directory)).join(" and ")}.`);
   process.exitCode = exitCodeOf(reviews);
 });
-
-async function readApproved(file: string): Promise<Digest> {
-  const approved = parseDigest(await readFile(file, "utf8"));
-  if (approved === undefined) {
-    throw new Refusal("InvalidCall", `${file} is not the JSON of a preview.`);
-  }
-  return approved;
-}

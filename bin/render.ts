@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { renderStack, toYaml } from "../render/renderStack";
 import { main } from "../script/main";
-import { Refusal } from "../refusal";
+import { Refusal } from "../refusal/refusal";
 
 main(async () => {
   const { values, positionals } = parseArgs({ options: { out: { type: "string" } }, allowPositionals: true });

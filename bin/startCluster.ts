@@ -3,23 +3,32 @@ import { ensureCluster } from "../local/cluster/cluster";
 import { runsOwnCluster } from "../local/cluster/existing";
 import { mostNodes } from "../local/cluster/nodes";
 import { ensureEngine } from "../local/engine/ensureEngine";
-import { Refusal } from "../refusal";
+import { saySummary } from "../local/progress";
+import { provide } from "../local/provide";
+import { Refusal } from "../refusal/refusal";
 import { main } from "../script/main";
 
 main(async () => {
-  const nodeCount = readNodeCount();
-  await ensureEngine();
-  await ensureCluster({ nodeCount });
+  const { nodeCount, buildOnly } = readArguments();
+  await provide({ nodeCount });
+  if (!buildOnly) {
+    await ensureEngine();
+    await ensureCluster({ nodeCount });
+  }
+  saySummary();
 });
 
 /** @throws Refusal that names what can't be read, or what this machine can't do. */
-function readNodeCount(): number {
-  const { nodes } = parseArgs({ options: { nodes: { type: "string", default: "1" } } }).values;
-  const nodeCount = Number(nodes);
+function readArguments(): { nodeCount: number; buildOnly: boolean } {
+  const { values } = parseArgs({
+    options: { nodes: { type: "string", default: "1" }, "build-only": { type: "boolean", default: false } },
+  });
+  const nodeCount = Number(values.nodes);
   if (!Number.isInteger(nodeCount) || nodeCount < 1 || nodeCount > mostNodes) {
     throw new Refusal(
       "InvalidCall",
-      `--nodes is ${nodes}; allowed is an integer from 1 to ${mostNodes}. Run: npm run cluster:start -- --nodes 3`,
+      `--nodes is ${values.nodes}; allowed is an integer from 1 to ${mostNodes}. ` +
+        "Run: npm run cluster:start -- --nodes 3",
     );
   }
   if (nodeCount > 1 && !runsOwnCluster()) {
@@ -28,5 +37,5 @@ function readNodeCount(): number {
       "Several nodes need the cluster that root has on Linux: sudo npm run cluster:start -- --nodes 3",
     );
   }
-  return nodeCount;
+  return { nodeCount, buildOnly: values["build-only"] };
 }

@@ -4,8 +4,9 @@ import type { ChatServiceArgs } from "./chatServiceArgs";
 import { areKnown, checkedValues } from "./chatServiceArgs";
 import { digestOf } from "./environment";
 import { chatServiceManifests } from "./manifests";
-import type { RolloutResult } from "./rollout";
-import { planned } from "./rollout";
+import { optionFor } from "./optionalObjects";
+import type { RolloutResult } from "./rolloutResult";
+import { intendedResult } from "./rolloutResult";
 
 /**
  * A chat service: a Deployment of identical replicas, a Service that spreads requests over them, a PodDisruptionBudget
@@ -32,7 +33,7 @@ export class ChatService extends pulumi.ComponentResource {
    * What the rollout came to, once it has ended; what depends on the service waits for it. In a preview, what it is to
    * come to.
    */
-  readonly ready: pulumi.Output<RolloutResult & { seconds: number }>;
+  readonly ready: pulumi.Output<RolloutResult>;
 
   constructor(name: string, args: ChatServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     const { followRollout, secretEnv, ...inputs } = args;
@@ -45,7 +46,6 @@ export class ChatService extends pulumi.ComponentResource {
       { ...inputs, secretEnv: secretEnv && pulumi.secret(secretEnv) },
       opts,
     );
-    const start = performance.now();
 
     const manifests = pulumi.output(inputs).apply((values) =>
       chatServiceManifests(name, checkedValues(name, { ...values, secretEnv }), {
@@ -66,37 +66,37 @@ export class ChatService extends pulumi.ComponentResource {
         childOptions,
       );
     }
-    this.deployment = new k8s.apps.v1.Deployment(`${name}-deployment`, argsOf(manifests.deployment), {
+    this.deployment = new k8s.apps.v1.Deployment(`${name}-deployment`, resourceArgs(manifests.deployment), {
       ...childOptions,
       dependsOn: this.secret,
     });
-    this.service = new k8s.core.v1.Service(`${name}-service`, argsOf(manifests.service), childOptions);
+    this.service = new k8s.core.v1.Service(`${name}-service`, resourceArgs(manifests.service), childOptions);
     this.disruptionBudget = new k8s.policy.v1.PodDisruptionBudget(
       `${name}-disruption-budget`,
-      argsOf(manifests.disruptionBudget),
+      resourceArgs(manifests.disruptionBudget),
       childOptions,
     );
-    if (args.autoscaling !== undefined) {
+    if (optionFor.autoscaler(args) !== undefined) {
       this.autoscaler = new k8s.autoscaling.v2.HorizontalPodAutoscaler(
         `${name}-autoscaler`,
-        argsOf(manifests.autoscaler),
+        resourceArgs(manifests.autoscaler),
         childOptions,
       );
     }
-    if (args.allowedCidrs !== undefined || args.allowedNamespaces !== undefined) {
+    if (optionFor.networkPolicy(args) !== undefined) {
       this.networkPolicy = new k8s.networking.v1.NetworkPolicy(
         `${name}-network-policy`,
-        argsOf(manifests.networkPolicy),
+        resourceArgs(manifests.networkPolicy),
         childOptions,
       );
     }
-    if (args.ingress !== undefined) {
-      this.ingress = new k8s.networking.v1.Ingress(`${name}-ingress`, argsOf(manifests.ingress), childOptions);
+    if (optionFor.ingress(args) !== undefined) {
+      this.ingress = new k8s.networking.v1.Ingress(`${name}-ingress`, resourceArgs(manifests.ingress), childOptions);
     }
-    if (args.gateway !== undefined) {
+    if (optionFor.httpRoute(args) !== undefined) {
       this.httpRoute = new k8s.apiextensions.CustomResource(
         `${name}-route`,
-        { apiVersion: "gateway.networking.k8s.io/v1", kind: "HTTPRoute", ...argsOf(manifests.httpRoute) },
+        { apiVersion: "gateway.networking.k8s.io/v1", kind: "HTTPRoute", ...resourceArgs(manifests.httpRoute) },
         childOptions,
       );
     }
@@ -113,11 +113,11 @@ export class ChatService extends pulumi.ComponentResource {
     ].filter((child) => child !== undefined);
     const isPreview = pulumi.runtime.isDryRun();
     const created = isPreview ? [] : children.map(({ id }) => id);
-    const follow = isPreview ? planned : (followRollout ?? planned);
-    this.ready = pulumi.all([manifests, pulumi.all(created)]).apply(async ([registered]) => ({
-      ...(await follow(registered, this)),
-      seconds: (performance.now() - start) / 1000,
-    }));
+    this.ready = pulumi
+      .all([manifests, pulumi.all(created)])
+      .apply(async ([registered]) =>
+        isPreview || followRollout === undefined ? intendedResult(registered) : followRollout(registered, this),
+      );
 
     // Names, not resources: a state with references to resources can't be asked what is in it.
     this.registerOutputs({
@@ -129,7 +129,9 @@ export class ChatService extends pulumi.ComponentResource {
 }
 
 /** A manifest as the arguments of a resource, which is created only where its manifest is there. */
-function argsOf<Metadata, Spec>(manifest: pulumi.Output<{ metadata: Metadata; spec: Spec } | undefined> | undefined) {
+function resourceArgs<Metadata, Spec>(
+  manifest: pulumi.Output<{ metadata: Metadata; spec: Spec } | undefined> | undefined,
+) {
   const there = manifest as pulumi.Output<{ metadata: Metadata; spec: Spec }>;
   return { metadata: there.apply(({ metadata }) => metadata), spec: there.apply(({ spec }) => spec) };
 }

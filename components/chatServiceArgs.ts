@@ -2,16 +2,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { chatServiceOptions } from "./chatServiceOptions";
 import type { ChatServiceValues } from "./chatServiceValues";
 import { contradictions } from "./contradictions";
+import type { FollowRollout } from "./followRollout";
 import type { Problem } from "./problem";
 import { problemsIn, shown, withDefaults } from "./problem";
-import type { FollowRollout } from "./rollout";
 
 /** The arguments of a ChatService. */
 export interface ChatServiceArgs {
   /** Namespace of everything that it creates. */
   namespace: pulumi.Input<string>;
 
-  /** Replicas that serve, 0–1000; 0 stops all. @default none: an autoscaler owns the count */
+  /** Replicas that serve, 0–1000; 0 stops all. @default none: Kubernetes' 1, or an autoscaler's count */
   replicaCount?: pulumi.Input<number | undefined>;
 
   /** Image repository without a tag. @default docker.io/jeongchanmin/spring-server */
@@ -50,6 +50,13 @@ export interface ChatServiceArgs {
 
   /** Time that a new replica has to stay ready before the next old one may go, from 2. @default 2 */
   bakeSeconds?: pulumi.Input<number | undefined>;
+
+  /**
+   * Time that a replica may take to end its requests and sessions once it was told to stop, 1–3600; then it is killed.
+   *
+   * @default 25
+   */
+  drainSeconds?: pulumi.Input<number | undefined>;
 
   /**
    * Lets an autoscaler choose the replica count, by CPU use in percent of cpuRequest.

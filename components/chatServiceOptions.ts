@@ -42,7 +42,7 @@ function isCidr(text: string): boolean {
 export const chatServiceOptions = {
   replicaCount: {
     type: "integer",
-    description: "Replicas that the stack file commits to; 3 where neither it nor autoscaling is set.",
+    description: "Replicas that serve; 0 stops all.",
     minimum: 0,
     maximum: 1000,
     example: "3",
@@ -58,7 +58,7 @@ export const chatServiceOptions = {
 
   imageTag: {
     type: "text",
-    description: "Image tag or sha256: digest; changing it is a rolling update. `latest` is refused in prod.",
+    description: "Image tag or sha256: digest; changing it is a rolling update.",
     pattern: /^(?:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|sha256:[0-9a-f]{64})$/,
     allowed: "a tag of 1 to 128 letters, digits, `_`, `.` and `-`, or sha256: and 64 hexadecimal digits",
     quoted: true,
@@ -109,7 +109,8 @@ export const chatServiceOptions = {
   progressDeadlineSeconds: {
     type: "integer",
     description:
-      "Time without progress after which `up` calls a rollout failed; at least 13 s more than startupSeconds and bakeSeconds.",
+      "Time without progress after which `up` calls a rollout failed; " +
+      "at least 13 s more than startupSeconds and bakeSeconds.",
     minimum: 45,
     maximum: 3600,
     default: 75,
@@ -121,6 +122,16 @@ export const chatServiceOptions = {
     minimum: 2,
     maximum: 3577,
     default: 2,
+  },
+
+  drainSeconds: {
+    type: "integer",
+    description:
+      "Time that a replica may take to end its requests and sessions once it was told to stop; " +
+      "changing it replaces every replica.",
+    minimum: 1,
+    maximum: 3600,
+    default: 25,
   },
 
   autoscaling: {
@@ -157,7 +168,7 @@ export const chatServiceOptions = {
   allowedCidrs: {
     type: "list",
     description: "Client addresses that are let in; all others are kept out by a NetworkPolicy and the load balancer.",
-    accepts: isCidr,
+    acceptsItem: isCidr,
     allowed: "address ranges such as 203.0.113.7/32, separated by commas",
     example: "203.0.113.7/32",
   },
@@ -166,7 +177,7 @@ export const chatServiceOptions = {
     type: "list",
     description:
       "Namespaces whose pods are let in, such as an ingress controller's; all others are kept out by a NetworkPolicy.",
-    accepts: (item) => labelName.test(item),
+    acceptsItem: (item) => labelName.test(item),
     allowed: "names of namespaces, separated by commas",
     example: "ingress-nginx",
   },
@@ -287,7 +298,7 @@ export const chatServiceOptions = {
   writablePaths: {
     type: "list",
     description: "Folders besides /tmp that the server may write to, each up to 256Mi and gone with its replica.",
-    accepts: (item) => filePath.test(item) && item !== "/tmp",
+    acceptsItem: (item) => filePath.test(item) && item !== "/tmp",
     allowed: "absolute paths other than /tmp, separated by commas",
     example: "/var/cache/app",
   },

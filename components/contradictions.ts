@@ -1,15 +1,16 @@
 import type { ChatServiceValues } from "./chatServiceValues";
 import { chatServiceOptions } from "./chatServiceOptions";
-import { frontOf } from "./front";
+import { javaHeapProblems } from "./javaHeap";
 import { allowedValues } from "./option";
 import type { Problem } from "./problem";
 import { numberOf } from "./quantity";
-import type { Front } from "./timings";
+import { springShutdownProblems } from "./springShutdown";
 import { leastProgressDeadlineSeconds } from "./timings";
 
 /** Values that are allowed, but not together. */
 export function contradictions(values: Partial<ChatServiceValues>): Problem[] {
-  return [resources, deadline, nodePort, replicas, routes, addresses, names].flatMap((rule) => rule(values));
+  const rules = [resources, deadline, nodePort, replicas, routes, addresses, names];
+  return [...rules, javaHeapProblems, springShutdownProblems].flatMap((rule) => rule(values));
 }
 
 function resources({ memoryRequest, memoryLimit }: Partial<ChatServiceValues>): Problem[] {
@@ -30,9 +31,8 @@ function deadline(values: Partial<ChatServiceValues>): Problem[] {
   if (startupSeconds === undefined || bakeSeconds === undefined || progressDeadlineSeconds === undefined) {
     return [];
   }
-  const front = frontOf(values);
   const { maximum } = chatServiceOptions.progressDeadlineSeconds;
-  const least = leastProgressDeadlineSeconds({ startupSeconds, bakeSeconds, front });
+  const least = leastProgressDeadlineSeconds({ startupSeconds, bakeSeconds });
   const mostBakeSeconds = bakeSeconds - Math.max(0, least - maximum);
   const problems: Problem[] = [];
   if (bakeSeconds > mostBakeSeconds) {
@@ -43,23 +43,17 @@ function deadline(values: Partial<ChatServiceValues>): Problem[] {
       mend: { key: "bakeSeconds", value: String(mostBakeSeconds) },
     });
   }
-  if (progressDeadlineSeconds < Math.min(least, maximum)) {
+  const leastAllowed = Math.min(least, maximum);
+  if (progressDeadlineSeconds < leastAllowed) {
     problems.push({
       key: "progressDeadlineSeconds",
       value: progressDeadlineSeconds,
-      allowed: `at least ${Math.min(least, maximum)} with startupSeconds ${startupSeconds} and bakeSeconds ${mostBakeSeconds}${behind[front]}`,
-      mend: { key: "progressDeadlineSeconds", value: String(Math.min(least, maximum)) },
+      allowed: `at least ${leastAllowed} with startupSeconds ${startupSeconds} and bakeSeconds ${mostBakeSeconds}`,
+      mend: { key: "progressDeadlineSeconds", value: String(leastAllowed) },
     });
   }
   return problems;
 }
-
-/** What a replica takes longer to go behind, in words. */
-const behind: Record<Front, string> = {
-  kubeProxy: "",
-  proxy: " behind an ingress or a Gateway",
-  loadBalancer: " behind a load balancer",
-};
 
 function nodePort({ serviceType, nodePort: value }: Partial<ChatServiceValues>): Problem[] {
   if (serviceType === "NodePort" && value === undefined) {
@@ -113,30 +107,21 @@ function routes({ ingress, gateway }: Partial<ChatServiceValues>): Problem[] {
 
 /** What a proxy in front hides: the addresses of clients. */
 function addresses({ allowedCidrs, sessionAffinitySeconds, ingress, gateway }: Partial<ChatServiceValues>): Problem[] {
-  const front = ingress === undefined ? (gateway === undefined ? undefined : "gateway") : "ingress";
-  if (front === undefined) {
+  const proxy = ingress === undefined ? (gateway === undefined ? undefined : "gateway") : "ingress";
+  if (proxy === undefined) {
     return [];
   }
-  const affinity =
-    sessionAffinitySeconds === undefined
-      ? []
-      : [
-          excluded(
-            "sessionAffinitySeconds",
-            sessionAffinitySeconds,
-            `none with ${front}, as all requests come from its controller's address: let that keep clients at their replicas`,
-          ),
-        ];
-  return allowedCidrs !== undefined
-    ? [
-        ...affinity,
-        excluded(
-          "allowedCidrs",
-          allowedCidrs,
-          `none with ${front}, as all requests come from its controller's address: let that sort clients out, and set allowedNamespaces to its namespace`,
-        ),
-      ]
-    : affinity;
+  const none = `none with ${proxy}, as all requests come from its controller's address`;
+  const problems: Problem[] = [];
+  if (sessionAffinitySeconds !== undefined) {
+    const instead = "let that keep clients at their replicas";
+    problems.push(excluded("sessionAffinitySeconds", sessionAffinitySeconds, `${none}: ${instead}`));
+  }
+  if (allowedCidrs !== undefined) {
+    const instead = "let that sort clients out, and set allowedNamespaces to its namespace";
+    problems.push(excluded("allowedCidrs", allowedCidrs, `${none}: ${instead}`));
+  }
+  return problems;
 }
 
 function names({ env = {}, secretEnv = {} }: Partial<ChatServiceValues>): Problem[] {

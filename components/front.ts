@@ -2,7 +2,7 @@ import type { ChatServiceValues } from "./chatServiceValues";
 import type { Front } from "./timings";
 
 /** What takes requests to the replicas of a chat service; where several do, the slowest to forget a replica. */
-export function frontOf({ serviceType, ingress, gateway }: Partial<ChatServiceValues>): Front {
+export function slowestFront({ serviceType, ingress, gateway }: Partial<ChatServiceValues>): Front {
   if (serviceType === "LoadBalancer") {
     return "loadBalancer";
   }

@@ -1,3 +1,5 @@
+import type * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
 import { autoscalerSpec } from "./autoscaler";
 import { changeCauseAnnotation } from "./changeCause";
 import type { ChatServiceValues } from "./chatServiceValues";
@@ -6,8 +8,37 @@ import { digestOf } from "./environment";
 import { httpRouteSpec } from "./httpRoute";
 import { ingressSpec } from "./ingress";
 import { networkPolicySpec } from "./networkPolicy";
-import type { ChatServiceManifests } from "./rollout";
+import { optionFor } from "./optionalObjects";
 import { serviceSpec } from "./service";
+
+/** An object as it is registered, with plain values. */
+export interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string; labels?: Record<string, string>; annotations?: Record<string, string> };
+  spec?: object;
+}
+
+interface ManifestWith<Spec> extends Manifest {
+  spec: pulumi.Unwrap<Spec> & object;
+}
+
+/** The objects of a chat service. */
+export interface ChatServiceManifests {
+  deployment: ManifestWith<k8s.types.input.apps.v1.DeploymentSpec>;
+  service: ManifestWith<k8s.types.input.core.v1.ServiceSpec>;
+  disruptionBudget: ManifestWith<k8s.types.input.policy.v1.PodDisruptionBudgetSpec>;
+  secret?: Manifest & { immutable: boolean; stringData: Record<string, string> };
+  autoscaler?: ManifestWith<k8s.types.input.autoscaling.v2.HorizontalPodAutoscalerSpec>;
+  networkPolicy?: ManifestWith<k8s.types.input.networking.v1.NetworkPolicySpec>;
+  ingress?: ManifestWith<k8s.types.input.networking.v1.IngressSpec>;
+  httpRoute?: ManifestWith<object>;
+}
+
+/** Those of the objects that are there. */
+export function objectsOf(manifests: Partial<ChatServiceManifests>): Manifest[] {
+  return Object.values<Manifest | undefined>({ ...manifests }).filter((manifest) => manifest !== undefined);
+}
 
 /** The objects of the chat service `name`, all named from it. */
 export function chatServiceManifests(
@@ -27,10 +58,11 @@ export function chatServiceManifests(
     "deployment",
     values.changeCause === undefined ? {} : { [changeCauseAnnotation]: values.changeCause },
   );
-  const secret = values.secretEnv && {
-    metadata: metadata(`env-${digestOf(values.secretEnv)}`),
-    stringData: values.secretEnv,
-  };
+  const secretEnv = optionFor.secret(values);
+  const secret = secretEnv && { metadata: metadata(`env-${digestOf(secretEnv)}`), stringData: secretEnv };
+  const autoscaling = optionFor.autoscaler(values);
+  const ingress = optionFor.ingress(values);
+  const gateway = optionFor.httpRoute(values);
 
   return {
     deployment: {
@@ -53,29 +85,29 @@ export function chatServiceManifests(
       },
     },
     secret: secret && { apiVersion: "v1", kind: "Secret", immutable: true, ...secret },
-    autoscaler: values.autoscaling && {
+    autoscaler: autoscaling && {
       apiVersion: "autoscaling/v2",
       kind: "HorizontalPodAutoscaler",
       metadata: metadata("autoscaler"),
-      spec: autoscalerSpec(deployment.name, values.autoscaling),
+      spec: autoscalerSpec(deployment.name, autoscaling),
     },
-    networkPolicy: (values.allowedCidrs ?? values.allowedNamespaces) && {
+    networkPolicy: optionFor.networkPolicy(values) && {
       apiVersion: "networking.k8s.io/v1",
       kind: "NetworkPolicy",
       metadata: metadata("network-policy"),
       spec: networkPolicySpec(selector, values),
     },
-    ingress: values.ingress && {
+    ingress: ingress && {
       apiVersion: "networking.k8s.io/v1",
       kind: "Ingress",
-      metadata: metadata("ingress", values.ingress.annotations),
-      spec: ingressSpec(service.name, values.ingress),
+      metadata: metadata("ingress", ingress.annotations),
+      spec: ingressSpec(service.name, ingress),
     },
-    httpRoute: values.gateway && {
+    httpRoute: gateway && {
       apiVersion: "gateway.networking.k8s.io/v1",
       kind: "HTTPRoute",
       metadata: metadata("route"),
-      spec: httpRouteSpec(service.name, { ...values.gateway, namespace: values.gateway.namespace ?? values.namespace }),
+      spec: httpRouteSpec(service.name, { ...gateway, namespace: gateway.namespace ?? values.namespace }),
     },
   };
 }

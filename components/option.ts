@@ -47,8 +47,8 @@ export interface ChoiceOption extends Described {
 export interface ListOption extends Described {
   readonly type: "list";
   /** Whether an item is allowed. */
-  readonly accepts: (item: string) => boolean;
-  /** What is allowed, in words. */
+  readonly acceptsItem: (item: string) => boolean;
+  /** What the items may be, in words. */
   readonly allowed: string;
   readonly default?: undefined;
 }
@@ -113,8 +113,9 @@ export function allowedValues(option: Option): string {
       return `${option.choices.slice(0, -1).join(", ")} or ${option.choices.at(-1)}`;
     case "group":
       return Object.keys(option.fields).join(", ");
-    case "text":
     case "list":
+      return `${option.allowed}, each once`;
+    case "text":
     case "map":
       return option.allowed;
   }
@@ -137,7 +138,7 @@ export function accepts(option: ScalarOption, value: unknown): boolean {
     case "choice":
       return typeof value === "string" && option.choices.includes(value);
     case "list":
-      return Array.isArray(value) && value.length > 0 && value.every(option.accepts) && isSet(value);
+      return Array.isArray(value) && value.length > 0 && value.every(option.acceptsItem) && hasNoDuplicates(value);
   }
 }
 
@@ -162,7 +163,7 @@ function typed(option: ScalarOption, text: string): ScalarValue {
   }
 }
 
-function isSet(items: unknown[]): boolean {
+function hasNoDuplicates(items: unknown[]): boolean {
   return new Set(items).size === items.length;
 }
 

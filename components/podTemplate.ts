@@ -1,40 +1,14 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import type { ChatServiceValues } from "./chatServiceValues";
+import { environmentOf } from "./environment";
+import { imageReference } from "./image";
+import { port } from "./port";
 import type { Timings } from "./timings";
 
 type PodTemplate = pulumi.Unwrap<k8s.types.input.core.v1.PodTemplateSpec>;
-type EnvVar = pulumi.Unwrap<k8s.types.input.core.v1.EnvVar>;
+type PodSpec = pulumi.Unwrap<k8s.types.input.core.v1.PodSpec>;
 type Probe = pulumi.Unwrap<k8s.types.input.core.v1.Probe>;
-
-/** What one replica runs, with plain values. */
-export interface Replica {
-  containerName: string;
-  /** Labels that the selector finds the replica by. */
-  labels: Record<string, string>;
-  /** Full image reference. */
-  image: string;
-  containerPort: number;
-  /** HTTP path that the start-up and readiness probes ask; undefined probes the TCP port. */
-  probePath?: string;
-  /**
-   * HTTP path that the liveness probe asks; undefined probes the TCP port: a server that is not ready must not be
-   * restarted for it.
-   */
-  livenessProbePath?: string;
-  cpuRequest: string;
-  memoryRequest: string;
-  memoryLimit: string;
-  env: EnvVar[];
-  /** Secret that the image is pulled with; undefined pulls without. */
-  imagePullSecret?: string;
-  /** User and group. */
-  runAsUser: number;
-  /** Folders besides /tmp that it may write to. */
-  writablePaths: string[];
-  /** undefined takes the cluster's default one. */
-  priorityClass?: string;
-  timings: Timings;
-}
 
 /** The disk that a replica may fill in each folder that it may write to. */
 const writableSize = "256Mi";
@@ -49,22 +23,30 @@ const lostNodeSeconds = 30;
  * The pod template of a replica that starts, serves and stops without losing a request, and passes the restricted Pod
  * Security Standard.
  *
+ * @param name of the chat service.
+ * @param labels that the selector finds the replica by.
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
  */
-export function podTemplate(replica: Replica): PodTemplate {
-  const { runAsUser, imagePullSecret, priorityClass, env } = replica;
+export function podTemplate(
+  name: string,
+  labels: Record<string, string>,
+  values: ChatServiceValues,
+  { secretName, timings }: { secretName: string | undefined; timings: Timings },
+): PodTemplate {
+  const { runAsUser, imagePullSecret, priorityClass, writablePaths = [] } = values;
+  const env = environmentOf(values, secretName);
   const writable = [{ name: "tmp", mountPath: "/tmp" }].concat(
-    replica.writablePaths.map((mountPath, index) => ({ name: `writable-${index}`, mountPath })),
+    writablePaths.map((mountPath, index) => ({ name: `writable-${index}`, mountPath })),
   );
   return {
-    metadata: { labels: replica.labels },
+    metadata: { labels },
     spec: {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
-      terminationGracePeriodSeconds: replica.timings.terminationGracePeriodSeconds,
+      terminationGracePeriodSeconds: timings.terminationGracePeriodSeconds,
       ...(imagePullSecret === undefined ? {} : { imagePullSecrets: [{ name: imagePullSecret }] }),
       ...(priorityClass === undefined ? {} : { priorityClassName: priorityClass }),
-      topologySpreadConstraints: spread(replica.labels),
+      ...spread(labels),
       tolerations: ["not-ready", "unreachable"].map((condition) => ({
         key: `node.kubernetes.io/${condition}`,
         operator: "Exists",
@@ -80,16 +62,16 @@ export function podTemplate(replica: Replica): PodTemplate {
       },
       containers: [
         {
-          name: replica.containerName,
-          image: replica.image,
+          name: `${name}-container`,
+          image: imageReference(values.image, values.imageTag),
           imagePullPolicy: "IfNotPresent",
-          ports: [{ containerPort: replica.containerPort }],
+          ports: [{ containerPort: port }],
           ...(env.length === 0 ? {} : { env }),
-          ...probes(replica),
-          lifecycle: { preStop: { sleep: { seconds: replica.timings.preStopSeconds } } },
+          ...probes(values, timings),
+          lifecycle: { preStop: { sleep: { seconds: timings.preStopSeconds } } },
           resources: {
-            requests: { cpu: replica.cpuRequest, memory: replica.memoryRequest },
-            limits: { memory: replica.memoryLimit },
+            requests: { cpu: values.cpuRequest, memory: values.memoryRequest },
+            limits: { memory: values.memoryLimit },
           },
           securityContext: {
             allowPrivilegeEscalation: false,
@@ -108,31 +90,40 @@ export function podTemplate(replica: Replica): PodTemplate {
 /**
  * Spreads the replicas of each template over nodes and zones; where that can't be, they start all the same.
  *
+ * Zones have a way of their own: as a second topology spread constraint, they would have the scheduler spread nothing
+ * at all where nodes have no zone.
+ *
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/
  */
-function spread(labels: Record<string, string>): pulumi.Unwrap<k8s.types.input.core.v1.TopologySpreadConstraint>[] {
-  return ["kubernetes.io/hostname", "topology.kubernetes.io/zone"].map((topologyKey) => ({
-    maxSkew: 1,
-    topologyKey,
-    whenUnsatisfiable: "ScheduleAnyway",
-    labelSelector: { matchLabels: labels },
-    matchLabelKeys: ["pod-template-hash"],
-  }));
+function spread(matchLabels: Record<string, string>): Pick<PodSpec, "topologySpreadConstraints" | "affinity"> {
+  const replicas = { labelSelector: { matchLabels }, matchLabelKeys: ["pod-template-hash"] };
+  return {
+    topologySpreadConstraints: [
+      { topologyKey: "kubernetes.io/hostname", maxSkew: 1, whenUnsatisfiable: "ScheduleAnyway", ...replicas },
+    ],
+    affinity: {
+      podAntiAffinity: {
+        preferredDuringSchedulingIgnoredDuringExecution: [
+          { weight: 100, podAffinityTerm: { topologyKey: "topology.kubernetes.io/zone", ...replicas } },
+        ],
+      },
+    },
+  };
 }
 
-function probes(replica: Replica): { startupProbe: Probe; readinessProbe: Probe; livenessProbe: Probe } {
-  const { timings } = replica;
+function probes(
+  { probePath, livenessProbePath }: ChatServiceValues,
+  timings: Timings,
+): { startupProbe: Probe; readinessProbe: Probe; livenessProbe: Probe } {
   const probe = (path: string | undefined, periodSeconds: number, failureThreshold: number): Probe => ({
-    ...(path === undefined
-      ? { tcpSocket: { port: replica.containerPort } }
-      : { httpGet: { path, port: replica.containerPort } }),
+    ...(path === undefined ? { tcpSocket: { port } } : { httpGet: { path, port } }),
     periodSeconds,
     failureThreshold,
     timeoutSeconds: Math.min(periodSeconds, 5),
   });
   return {
-    startupProbe: probe(replica.probePath, timings.readinessPeriodSeconds, timings.startupFailures),
-    readinessProbe: probe(replica.probePath, timings.readinessPeriodSeconds, timings.readinessFailures),
-    livenessProbe: probe(replica.livenessProbePath, timings.livenessPeriodSeconds, timings.livenessFailures),
+    startupProbe: probe(probePath, timings.readinessPeriodSeconds, timings.startupFailures),
+    readinessProbe: probe(probePath, timings.readinessPeriodSeconds, timings.readinessFailures),
+    livenessProbe: probe(livenessProbePath, timings.livenessPeriodSeconds, timings.livenessFailures),
   };
 }

@@ -16,9 +16,7 @@ export interface Timings {
    * stops.
    */
   preStopSeconds: number;
-  /** How long it may take to finish its last requests after that. */
-  drainSeconds: number;
-  /** When it is killed, counted from when it was told to go. */
+  /** When it is killed, counted from when it was told to go: it may take drainSeconds after the preStop time. */
   terminationGracePeriodSeconds: number;
 }
 
@@ -32,6 +30,7 @@ export type Front = "kubeProxy" | "proxy" | "loadBalancer";
 export interface TimingInputs {
   startupSeconds: number;
   bakeSeconds: number;
+  drainSeconds: number;
   front: Front;
 }
 
@@ -50,10 +49,9 @@ const schedulingSeconds = 13;
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
  */
-export function timings({ startupSeconds, bakeSeconds, front }: TimingInputs): Timings {
+export function timings({ startupSeconds, bakeSeconds, drainSeconds, front }: TimingInputs): Timings {
   const readinessPeriodSeconds = 1;
   const preStopSeconds = deregistrationSeconds[front];
-  const drainSeconds = 25;
   return {
     readinessPeriodSeconds,
     readinessFailures: 3,
@@ -62,16 +60,14 @@ export function timings({ startupSeconds, bakeSeconds, front }: TimingInputs): T
     livenessFailures: 3,
     minReadySeconds: bakeSeconds,
     preStopSeconds,
-    drainSeconds,
     terminationGracePeriodSeconds: preStopSeconds + drainSeconds,
   };
 }
 
-/**
- * The shortest progress deadline with which replicas that take all of their time to start, to hold or to go still make
- * the rollout succeed.
- */
-export function leastProgressDeadlineSeconds(inputs: TimingInputs): number {
-  const { terminationGracePeriodSeconds } = timings(inputs);
-  return Math.max(inputs.startupSeconds + schedulingSeconds + inputs.bakeSeconds, terminationGracePeriodSeconds + 10);
+/** The shortest progress deadline with which replicas still succeed that take all of their time to start and hold. */
+export function leastProgressDeadlineSeconds({
+  startupSeconds,
+  bakeSeconds,
+}: Pick<TimingInputs, "startupSeconds" | "bakeSeconds">): number {
+  return startupSeconds + schedulingSeconds + bakeSeconds;
 }

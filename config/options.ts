@@ -1,16 +1,47 @@
 import { chatServiceOptions } from "../components/chatServiceOptions";
 import type { Option } from "../components/option";
+import { checks } from "./checks";
 
-const { replicaCount, ...others } = chatServiceOptions;
+/** Drains that `up` waits for unasked. */
+export const shortDrainSeconds = 60;
 
-/**
- * Every config key of the stack: what the ChatService can be told, and what belongs to the stack alone.
- *
- * A new option is one more entry there or here, and one in Pulumi.yaml; a test holds Pulumi.yaml, the README's table
- * and the stack files to this list.
- */
+/** How `up` goes about an update: the ChatService isn't told, and nothing that runs is changed. */
+const updateOptions = {
+  awaitDrain: {
+    type: "boolean",
+    description:
+      "Whether `up` waits until replicas that were told to stop are gone; " +
+      `unset does where drainSeconds is at most ${shortDrainSeconds}.`,
+    example: "true",
+  },
+
+  failureLogs: {
+    type: "boolean",
+    description:
+      "Whether a failed `up` shows the last log lines of the container that fails; " +
+      "unset does, but not under CI nor with Pulumi Cloud.",
+    example: "true",
+  },
+
+  skipPreflight: {
+    type: "list",
+    description:
+      "Checks that an update begins without, such as image on a machine without a way to the registry; " +
+      "see docs/preflight.md.",
+    acceptsItem: (item) => checks.some((check) => check === item),
+    allowed: `${checks.slice(0, -1).join(", ")} and ${checks.at(-1)}, separated by commas`,
+    example: "image",
+  },
+} as const satisfies Record<string, Option>;
+
+const { replicaCount, image, imageTag, ...others } = chatServiceOptions;
+
+/** Every config key of the stack: CONTRIBUTING.md says where a new one goes. */
 export const options = {
-  replicaCount,
+  replicaCount: {
+    ...replicaCount,
+    description: "Replicas that the stack file commits to; 3 where neither it nor autoscaling is set.",
+  },
 
   replicas: {
     ...replicaCount,
@@ -18,5 +49,14 @@ export const options = {
     example: "5",
   },
 
+  image,
+
+  imageTag: { ...imageTag, description: `${imageTag.description} \`latest\` is refused in prod.` },
+
   ...others,
+
+  ...updateOptions,
 } as const satisfies Record<string, Option>;
+
+/** Keys that change nothing of what runs: the rollout history doesn't show them, and no way back names them. */
+export const keysOfNoRevision: readonly string[] = ["paused", ...Object.keys(updateOptions)];

@@ -1,15 +1,20 @@
 import { contradictions } from "../components/contradictions";
 import type { Values } from "../components/option";
-import { allowedValues, leavesOf, pathName } from "../components/option";
+import { allowedValues } from "../components/option";
 import type { Problem } from "../components/problem";
 import { shown } from "../components/problem";
-import { secretMark, setCommand, unsetCommand } from "../configCommand";
-import { Refusal } from "../refusal";
+import { secretMark, setCommand, unsetCommand } from "../refusal/configCommand";
+import { project } from "../project";
+import { Refusal } from "../refusal/refusal";
+import { clusterProblems } from "./clusterProblems";
+import type { ConfigProblem } from "./configProblem";
+import { mendSentence } from "./configProblem";
+import { partEnvironment } from "./environment";
 import { options } from "./options";
-import { project } from "./project";
 import type { ReadValues, Refuse, Texts } from "./readOptions";
 import { readOptions } from "./readOptions";
-import type { Written } from "./written";
+import { revisionConfigOf } from "./revisionConfig";
+import { stackNameProblems } from "./stackNameProblems";
 import { writtenConfig } from "./written";
 
 /** The stack's config, checked, with every default filled in. */
@@ -18,11 +23,8 @@ export type Config = Values<typeof options> & {
   secretEnv?: Record<string, string>;
   /** The kubeconfig context of the cluster, `kubernetes:context`. */
   context: string;
-  /**
-   * What the operator has set, by path and as it is written; what is at its default is left out, and `paused`, which
-   * changes no revision. A secret shows as no more than that.
-   */
-  operatorValues: Record<string, string>;
+  /** What makes its revision: see `revisionConfigOf`. */
+  revisionConfig: Record<string, string>;
 };
 
 /** Where config is read from. */
@@ -37,20 +39,8 @@ export interface ConfigSource {
   stackFile?: string;
 }
 
-/** What is wrong, and with which key. */
-interface ConfigProblem {
-  subject: string;
-  sentence: string;
-}
-
 /** What stands in for replicaCount where no autoscaler chooses the count. */
 const defaultReplicaCount = 3;
-
-/** Config of the Kubernetes provider with which it would go to another cluster than the one that the stack asks. */
-const elsewhere = ["kubeconfig", "cluster", "renderYamlToDirectory"];
-
-// https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names, less the namespace's prefix
-const stackName = /^[a-z0-9](?:[a-z0-9-]{0,56}[a-z0-9])?$/;
 
 /**
  * Reads the stack's config and checks all of it at once.
@@ -65,7 +55,7 @@ export function readConfig(source: ConfigSource): Config {
   const problems: ConfigProblem[] = [];
   const refuse: Refuse = (key, problem, command) => {
     const subject = `${project}:${key}`;
-    problems.push({ subject, sentence: `${subject} ${problem}. ${mend(stack, command)}` });
+    problems.push({ subject, sentence: `${subject} ${problem}. ${mendSentence(stack, command)}` });
   };
 
   const config = readOptions(options, texts, written, refuse);
@@ -73,13 +63,14 @@ export function readConfig(source: ConfigSource): Config {
     config.replicaCount ??= defaultReplicaCount;
   }
   const refused = new Set(problems.map(({ subject }) => subject));
-  for (const { key, value, allowed, mend: better } of combinationProblems(config, stack)) {
+  for (const { key, value: given, allowed, mend: better } of combinationProblems(config, stack)) {
     if (!refused.has(`${project}:${key}`)) {
-      const command = better.value === undefined ? unsetCommand(better.key) : setCommand(better.key, better.value);
-      refuse(key, `is ${written.isSecret(key) ? secretMark : shown(value)}; allowed is ${allowed}`, command);
+      const value = written.isSecret(better.key) ? secretMark : better.value;
+      const command = value === undefined ? unsetCommand(better.key) : setCommand(better.key, value);
+      refuse(key, `is ${written.isSecret(key) ? secretMark : shown(given)}; allowed is ${allowed}`, command);
     }
   }
-  problems.push(...clusterProblems(source), ...stackProblems(source));
+  problems.push(...clusterProblems(stack, source.values), ...stackNameProblems(stack));
   if (problems.length > 0) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
     throw new Refusal(
@@ -93,9 +84,9 @@ export function readConfig(source: ConfigSource): Config {
   }
   return {
     ...(config as Config),
-    ...partEnvironment(config as Config, written),
+    ...partEnvironment((config as Config).env ?? {}, written),
     context: source.values["kubernetes:context"],
-    operatorValues: operatorValuesOf(texts, written),
+    revisionConfig: revisionConfigOf(texts, written),
   };
 }
 
@@ -120,34 +111,6 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Parts the environment variables that are secret from those that aren't. */
-function partEnvironment({ env = {} }: Config, written: Written): Pick<Config, "env" | "secretEnv"> {
-  const isSecret = (name: string) => written.isSecret(pathName(["env", name]));
-  const part = (secret: boolean) => Object.entries(env).filter(([name]) => isSecret(name) === secret);
-  const [plain, secret] = [part(false), part(true)];
-  return {
-    env: plain.length === 0 ? undefined : Object.fromEntries(plain),
-    secretEnv: secret.length === 0 ? undefined : Object.fromEntries(secret),
-  };
-}
-
-/** Texts by the paths of their options, without structures that are empty. */
-function flat(texts: Texts, path: string[] = []): [string, string][] {
-  return Object.entries(texts).flatMap(([key, value]) =>
-    typeof value === "object" && value !== null
-      ? flat(value as Texts, [...path, key])
-      : [[pathName([...path, key]), String(value)] as [string, string]],
-  );
-}
-
-function operatorValuesOf(texts: Texts, written: Written): Record<string, string> {
-  const defaults = new Map(
-    leavesOf(options).map(({ path, option }) => [pathName(path), String(option.default ?? "")] as const),
-  );
-  const set = flat(texts).filter(([path, text]) => text !== (defaults.get(path) ?? "") && path !== "paused");
-  return Object.fromEntries(set.map(([path, text]) => [path, written.isSecret(path) ? secretMark : text]));
-}
-
 /** Values that are allowed, but not together or not in this stack. */
 function combinationProblems(config: ReadValues, stack: string): Problem[] {
   const problems = contradictions(config);
@@ -168,37 +131,4 @@ function combinationProblems(config: ReadValues, stack: string): Problem[] {
     });
   }
   return problems;
-}
-
-function clusterProblems({ stack, values }: ConfigSource): ConfigProblem[] {
-  const missing: ConfigProblem = {
-    subject: "kubernetes:context",
-    sentence:
-      "kubernetes:context is missing; allowed is the name of a kubeconfig context, so that nobody updates the " +
-      `wrong cluster. ${mend(stack, "config set kubernetes:context NAME")}`,
-  };
-  const misleading = elsewhere.map((key) => `kubernetes:${key}`).filter((key) => values[key]);
-  return [
-    ...(values["kubernetes:context"] ? [] : [missing]),
-    ...misleading.map((key) => ({
-      subject: key,
-      sentence:
-        `${key} is set; allowed are a kubeconfig where kubectl looks for it and kubernetes:context, so that all of ` +
-        `the stack goes to one cluster. ${mend(stack, `config rm ${key}`)}`,
-    })),
-  ];
-}
-
-function stackProblems({ stack }: ConfigSource): ConfigProblem[] {
-  const invalid: ConfigProblem = {
-    subject: `stack ${stack}`,
-    sentence:
-      `the stack's name is "${stack}", which a namespace can't be named for; allowed are 1 to 58 lower-case letters, ` +
-      `digits and -, with no - at either end. ${mend(stack, "stack rename NAME")}`,
-  };
-  return stackName.test(stack) ? [] : [invalid];
-}
-
-function mend(stack: string, command: string): string {
-  return `Run: npx pulumi ${command} --stack ${stack}`;
 }

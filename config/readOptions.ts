@@ -1,7 +1,7 @@
 import { closest } from "fastest-levenshtein";
 import type { MapOption, Option, ScalarOption } from "../components/option";
 import { allowedValues, parseValue, pathName } from "../components/option";
-import { secretMark, setCommand, unsetCommand } from "../configCommand";
+import { secretMark, setCommand, unsetCommand } from "../refusal/configCommand";
 import type { Written } from "./written";
 
 /** What stands in the config for each option: a text, or structures of texts; undefined where nothing does. */
@@ -133,7 +133,7 @@ function refuseMisread(
   );
 }
 
-/** The names in a structure, of which an empty text is one that has none; undefined for anything else. */
+/** The names in a structure, none for an empty text; undefined for anything that is no structure. */
 function structureOf(value: unknown): Record<string, unknown> | undefined {
   if (value === undefined || value === "") {
     return {};

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { project } from "./project";
+import { project } from "../project";
 import type { Config } from "./readConfig";
 import { readConfig } from "./readConfig";
 

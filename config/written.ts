@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, parseDocument } from "yaml";
 import { pathName } from "../components/option";
-import { project } from "./project";
+import { project } from "../project";
 
 /** How config is written, by the path of a value such as nodePort or env.LOG_LEVEL. */
 export interface Written {

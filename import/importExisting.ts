@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { manifestsOf } from "../chatStack";
-import { project } from "../config/project";
+import { objectsOf } from "../components/manifests";
+import { project } from "../project";
 import type { Config } from "../config/readConfig";
 import { readConfig } from "../config/readConfig";
 import { connect } from "../kubernetes/connect";
@@ -61,7 +62,7 @@ async function configOf(stack: string, pulumi: Pulumi): Promise<Config> {
 
 async function unknownTo(state: StateResource[], stack: string, config: Config): Promise<Importable[]> {
   const known = new Set(objectsIn(state).map(nameOf));
-  const manifests = manifestsOf(stack, config).filter((manifest) => !known.has(nameOf(manifest)));
+  const manifests = objectsOf(manifestsOf(stack, config)).filter((manifest) => !known.has(nameOf(manifest)));
   const found = await existing(await connect(config.context, stack), manifests);
   const live = new Map(found.map((object) => [nameOf(object), object]));
   return manifests.flatMap((manifest) => {

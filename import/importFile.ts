@@ -1,10 +1,10 @@
-import type { Manifest } from "../components/rollout";
-import type { LiveObject } from "../kubernetes/existing";
+import type { Manifest } from "../components/manifests";
+import type { ExistingObject } from "../kubernetes/existing";
 
 /** An object that is to be imported: as the stack registers it, and as the cluster has it. */
 export interface Importable {
   manifest: Manifest;
-  live: LiveObject;
+  live: ExistingObject;
 }
 
 /**
@@ -79,7 +79,7 @@ function entryOf({ manifest, live }: Importable, version: string): ImportEntry {
  *
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
  */
-function fieldManagerOf({ metadata: { managedFields = [] } }: LiveObject): { __fieldManager?: string } {
+function fieldManagerOf({ metadata: { managedFields = [] } }: ExistingObject): { __fieldManager?: string } {
   const [newest] = managedFields
     .filter(({ manager }) => manager?.startsWith("pulumi-kubernetes"))
     .sort((left, right) => Date.parse(right.time ?? "") - Date.parse(left.time ?? ""));

@@ -1,6 +1,6 @@
 import type { RequestOptions } from "node:https";
-import type { RefusalCode } from "../refusal";
-import { Refusal } from "../refusal";
+import type { RefusalCode } from "../refusal/refusal";
+import { Refusal } from "../refusal/refusal";
 import { agentFor } from "./agent";
 import { causeOf } from "./apiError";
 import type { Credentials } from "./credentials";

@@ -5,8 +5,6 @@ import { send, textOf } from "./exchange";
 import { localNow, ServerClock } from "./serverClock";
 import { SilenceLimit } from "./silenceLimit";
 
-export { ApiError, causeOf, isForbidden } from "./apiError";
-
 /** https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks */
 const pageSize = 500;
 
@@ -119,7 +117,7 @@ export class ApiServer {
     return JSON.parse(await text(answer)) as Json<T>;
   }
 
-  /** Asks for a text that is read as it comes, such as a watch's. */
+  /** Asks for a text that is read as it comes, such as a watch's; once more if the credentials had expired. */
   async open(path: string, question: Question): Promise<AsyncIterable<string>> {
     const renewals = this.renewals;
     try {
@@ -154,6 +152,7 @@ export class ApiServer {
     return this.renewal;
   }
 
+  /** Asks once, within the time that an answer may take. */
   private async ask(path: string, question: Question): Promise<AsyncIterable<string>> {
     const limit = new SilenceLimit(this.answerWithinSeconds, question.signal);
     try {
@@ -164,6 +163,7 @@ export class ApiServer {
     }
   }
 
+  /** Sends the request with the credentials, hears the server's clock, and makes a refusal an ApiError. */
   private async exchange(path: string, question: Question, limit: SilenceLimit): Promise<AsyncIterable<string>> {
     const { query = {}, method = "GET", body, silenceSeconds = this.answerWithinSeconds } = question;
     const options = await this.access.requestOptions();

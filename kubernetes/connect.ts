@@ -1,8 +1,9 @@
 import type { VersionInfo } from "@kubernetes/client-node";
-import type { RefusalCode } from "../refusal";
-import { Refusal } from "../refusal";
+import type { RefusalCode } from "../refusal/refusal";
+import { Refusal } from "../refusal/refusal";
 import { accessTo } from "./access";
-import { ApiServer, causeOf, isForbidden } from "./apiServer";
+import { causeOf, isForbidden } from "./apiError";
+import { ApiServer } from "./apiServer";
 
 /** The first Kubernetes 1.x with the preStop sleep that keeps an update from losing requests. */
 const oldestMinor = 30;

@@ -4,17 +4,17 @@ import type { ObjectReference } from "./paths";
 import { collectionOf } from "./paths";
 
 /** An object as the API server has it. */
-export type LiveObject = Json<KubernetesObject> & ObjectReference;
+export type ExistingObject = Json<KubernetesObject> & ObjectReference;
 
 /**
  * Those of some objects that the cluster has, in the same order; one that is being deleted doesn't count.
  *
  * What can't be asked for, for want of permissions or of an answer, is left out: whoever goes on learns of it then.
  */
-export async function existing(apiServer: ApiServer, objects: ObjectReference[]): Promise<LiveObject[]> {
+export async function existing(apiServer: ApiServer, objects: ObjectReference[]): Promise<ExistingObject[]> {
   const live = await Promise.all(
     objects.map((object) =>
-      apiServer.get<LiveObject>(`${collectionOf(object)}/${object.metadata.name}`).catch(() => undefined),
+      apiServer.get<ExistingObject>(`${collectionOf(object)}/${object.metadata.name}`).catch(() => undefined),
     ),
   );
   return live.filter((object) => object !== undefined).filter(({ metadata }) => !metadata.deletionTimestamp);

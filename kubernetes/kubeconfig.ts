@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve, sep } from "node:path";
 import { parse } from "yaml";
-import { Refusal } from "../refusal";
+import { Refusal } from "../refusal/refusal";
 import { causeOf } from "./apiError";
 
 /** How to reach an API server. */

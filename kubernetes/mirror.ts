@@ -19,8 +19,6 @@ const watchSeconds = 60;
 export interface Trouble {
   /** What went wrong last; `isForbidden` tells what no wait mends. */
   error: Error;
-  /** Since when it doesn't follow, in milliseconds by `ApiServer.now()`. */
-  since: number;
 }
 
 interface WatchEvent {
@@ -37,15 +35,12 @@ interface WatchEvent {
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes
  */
 export class Mirror<Item> {
-  /** Resolves once `isListed`; never rejects, so look at `trouble` meanwhile. */
-  readonly listed: Promise<void>;
   private readonly stopping = new AbortController();
   private copy = new Map<string, Item>();
   private resourceVersion: string | undefined;
   private pauseSeconds = shortestPauseSeconds;
   private problem: Trouble | undefined;
   private listedOnce = false;
-  private resolveListed = () => {};
 
   /**
    * Mirrors the objects of a collection of one namespace, or of none.
@@ -82,9 +77,6 @@ export class Mirror<Item> {
     private readonly onChange: () => void,
     private readonly clock: Clock,
   ) {
-    this.listed = new Promise((resolve) => {
-      this.resolveListed = resolve;
-    });
     void this.follow();
   }
 
@@ -126,7 +118,6 @@ export class Mirror<Item> {
     this.copy = new Map(pages.flatMap((page) => this.collection.inPage(page)));
     this.resourceVersion = pages[0].metadata.resourceVersion;
     this.listedOnce = true;
-    this.resolveListed();
     this.tell();
   }
 
@@ -190,7 +181,7 @@ export class Mirror<Item> {
     if (error instanceof ApiError) {
       this.resourceVersion = undefined;
     }
-    this.problem = { error: error as Error, since: this.problem?.since ?? this.apiServer.now() };
+    this.problem = { error: error as Error };
     this.tell();
     await this.clock.sleep(this.pauseSeconds, signal);
     this.pauseSeconds = Math.min(2 * this.pauseSeconds, longestPauseSeconds);

@@ -1,6 +1,6 @@
 // Installs the npm packages if they are missing or older than package-lock.json; runs before everything else, so it
-// needs none.
-import { spawnSync } from "node:child_process";
+// needs none. With the argument "start" it downloads meanwhile what a start needs as well.
+import { spawn, spawnSync } from "node:child_process";
 import { lstatSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -27,14 +27,34 @@ function install(project) {
     { cwd: project, stdio: "inherit" },
   );
   if (status !== 0) {
-    console.error(
-      `npm ci failed${error === undefined ? "" : `: ${error.message}`}. See above; mend it and run the same command again.`,
-    );
+    const cause = error === undefined ? "" : `: ${error.message}`;
+    console.error(`npm ci failed${cause}. See above; mend it and run the same command again.`);
   }
   return status ?? 1;
 }
 
+/**
+ * Begins to download Kubernetes' Go modules, which a start builds as root on Linux, so that they come beside npm's
+ * packages. The build waits for what is missing then, and it is the build that says what fails.
+ */
+function beginGoDownloads(project) {
+  if (process.platform === "linux" && process.getuid() === 0) {
+    spawn("go", ["list", "-e", "-deps", "./..."], {
+      cwd: join(project, "local", "kubernetes"),
+      env: { ...process.env, CGO_ENABLED: "0", GOWORK: "off" },
+      stdio: "ignore",
+    })
+      .on("error", () => undefined)
+      .unref();
+  }
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const project = dirname(dirname(fileURLToPath(import.meta.url)));
-  process.exitCode = isFresh(project) ? 0 : install(project);
+  if (!isFresh(project)) {
+    if (process.argv[2] === "start") {
+      beginGoDownloads(project);
+    }
+    process.exitCode = install(project);
+  }
 }

@@ -1,5 +1,5 @@
 import { statfsSync } from "node:fs";
-import { Refusal } from "../refusal";
+import { Refusal } from "../refusal/refusal";
 
 /** @throws Refusal if the file system of a folder has less free space than needed. */
 export function requireFreeSpace(folder: string, neededGigabytes: number, purpose: string): void {
@@ -8,7 +8,8 @@ export function requireFreeSpace(folder: string, neededGigabytes: number, purpos
   if (freeGigabytes < neededGigabytes) {
     throw new Refusal(
       "UnfitMachine",
-      `${folder} has ${freeGigabytes.toFixed(1)} GB free and ${neededGigabytes} GB are needed ${purpose}. Free some space there.`,
+      `${folder} has ${freeGigabytes.toFixed(1)} GB free and ${neededGigabytes} GB are needed ${purpose}. ` +
+        "Free some space there.",
     );
   }
 }

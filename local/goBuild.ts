@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { isAlive } from "./alive";
+import { BuildProgress } from "./buildProgress";
 import { cacheDirectory } from "./cache";
 import { requireFreeSpace } from "./diskSpace";
-import type { Note } from "./progress";
+import type { GoPackage } from "./goModule";
+import { goEnvironment, packagesOf, requireGo } from "./goModule";
 import { step } from "./progress";
-import { Refusal } from "../refusal";
-import { run, tryRun } from "../script/run";
+import { run } from "../script/run";
 
 /** Binaries that are built together from one pinned Go module. */
 export interface GoBuild {
@@ -19,6 +20,8 @@ export interface GoBuild {
   packages: string[];
   /** Variables set at link time, such as a version, by their full name. */
   variables: Record<string, string>;
+  /** Names under which a binary is found as well, each another program of those that it holds. */
+  links?: { binary: string; names: string[] };
   /** Puts files in place that the build needs and the module's folder lacks. */
   prepare?: () => Promise<void>;
 }
@@ -29,12 +32,12 @@ const buildSpaceGigabytes = 8;
 /** Folder of the build's binaries, which exists once they are built: named by a hash of all that goes into them. */
 export function buildDirectory(build: GoBuild): string {
   const hash = createHash("sha256");
-  for (const file of readdirSync(build.module)
-    .filter((name) => /^go\.(mod|sum)$|\.go$/.test(name))
+  for (const file of readdirSync(build.module, { recursive: true, encoding: "utf8" })
+    .filter((name) => /(^|\/)go\.(mod|sum)$|\.go$/.test(name))
     .sort()) {
     hash.update(readFileSync(join(build.module, file)));
   }
-  hash.update(JSON.stringify([goArguments(build), process.arch]));
+  hash.update(JSON.stringify([goArguments(build), process.arch, ...(build.links === undefined ? [] : [build.links])]));
   return join(cacheDirectory(), `${build.name}-${hash.digest("hex").slice(0, 12)}`);
 }
 
@@ -49,8 +52,14 @@ export async function goBuild(build: GoBuild): Promise<string> {
   return buildDirectory(build);
 }
 
-/** Builds those whose binaries the cache lacks: two at a time, as a build leaves a core to others while it links. */
-export async function goBuilds(builds: GoBuild[]): Promise<void> {
+/**
+ * Builds those whose binaries the cache lacks. The modules of all are downloaded at once. One compiles after the other,
+ * beginning with the one whose modules are there first, as they share packages that are to be compiled once; each links
+ * while the next one compiles. Where one fails, the others end as well.
+ *
+ * @param signal ends them all once it is aborted.
+ */
+export async function goBuilds(builds: GoBuild[], signal?: AbortSignal): Promise<void> {
   const missing = builds.filter((build) => !existsSync(buildDirectory(build)));
   if (missing.length === 0) {
     return;
@@ -63,35 +72,79 @@ export async function goBuilds(builds: GoBuild[]): Promise<void> {
   requireFreeSpace(cacheDirectory(), buildSpaceGigabytes, "to build from source");
 
   const names = missing.map(({ name }) => name).join(", ");
-  await step(`Building ${names} from Go modules`, async (note) => {
-    const progress = new Map<string, string>();
-    const buildNext = async (): Promise<void> => {
-      const build = missing.shift();
-      if (build === undefined) {
-        return;
-      }
-      await compile(build, (doing) => {
-        progress.set(build.name, doing);
-        note([...progress].map(([name, doing]) => `${name}: ${doing}`).join("; "));
-      });
-      progress.delete(build.name);
-      await buildNext();
-    };
-    await Promise.all([buildNext(), buildNext()]);
+  await step(`Building ${names} from Go modules`, async (note, part) => {
+    const progress = new BuildProgress();
+    const failure = new AbortController();
+    const end = signal === undefined ? failure.signal : AbortSignal.any([failure.signal, signal]);
+    note(progress.toString());
+    const listings = missing.map(listPackages);
+    let turn = Promise.resolve();
+    const building = missing.map(async (build, index) => {
+      const packages = await listings[index];
+      progress.add(packages);
+      const before = turn;
+      let onCompiled = (): void => undefined;
+      turn = new Promise((resolve) => (onCompiled = resolve));
+      await before;
+      const onPackage = (goPackage: GoPackage) => {
+        progress.compile(goPackage);
+        note(progress.toString());
+      };
+      await part(build.name, () => compile(build, packages, { onPackage, onCompiled, signal: end }));
+      progress.finish(packages);
+      onCompiled();
+    });
+    try {
+      await Promise.all([part("modules", () => Promise.all(listings)), ...building]);
+    } catch (error) {
+      failure.abort();
+      throw error;
+    }
   });
 }
 
-async function compile(build: GoBuild, note: Note): Promise<void> {
-  await build.prepare?.();
+async function listPackages({ module, packages, prepare }: GoBuild): Promise<GoPackage[]> {
+  await prepare?.();
+  return packagesOf(module, packages);
+}
+
+interface CompileOptions {
+  signal: AbortSignal;
+  /** Called with each package as its compilation begins; those that Go's cache has are left out. */
+  onPackage: (goPackage: GoPackage) => void;
+  /** Called once little is left but to link. */
+  onCompiled: () => void;
+}
+
+async function compile(
+  build: GoBuild,
+  packages: GoPackage[],
+  { signal, onPackage, onCompiled }: CompileOptions,
+): Promise<void> {
   const directory = buildDirectory(build);
   const unfinished = `${directory}.${process.pid}.part`;
+  const byPath = new Map(packages.map((goPackage) => [goPackage.importPath, goPackage]));
+  let mainsLeft = packages.filter(({ isMain }) => isMain).length;
   mkdirSync(unfinished, { recursive: true });
-  let compiled = 0;
-  await run("go", ["build", "-v", "-o", `${unfinished}/`, ...goArguments(build)], {
+  // The linker drops debugging information, so the compiler needn't make it.
+  await run("go", ["build", "-v", "-gcflags=all=-dwarf=false", "-o", `${unfinished}/`, ...goArguments(build)], {
     cwd: build.module,
     env: goEnvironment(),
-    onErrorLine: (line) => note(line.startsWith("go: ") ? line : `${++compiled} packages compiled, now ${line}`),
+    signal,
+    onErrorLine: (line) => {
+      const goPackage = byPath.get(line);
+      if (goPackage !== undefined) {
+        onPackage(goPackage);
+        mainsLeft -= goPackage.isMain ? 1 : 0;
+      }
+      if (mainsLeft === 0) {
+        onCompiled();
+      }
+    },
   });
+  for (const name of build.links?.names ?? []) {
+    symlinkSync(build.links?.binary ?? "", join(unfinished, name));
+  }
   finish(unfinished, directory);
 }
 
@@ -112,39 +165,4 @@ function removeUnfinished(): void {
       rmSync(join(cacheDirectory(), name), { recursive: true, force: true });
     }
   }
-}
-
-/** The folder of a module that go.mod names, downloaded if need be. */
-export async function moduleFolder(goModule: string, path: string): Promise<string> {
-  const answer = await run("go", ["mod", "download", "-json", path], { cwd: goModule, env: goEnvironment() });
-  const { Dir } = JSON.parse(answer) as { Dir: string };
-  return Dir;
-}
-
-/** The version of a module as a go.mod pins it: that of its replacement, if it has one. */
-export function pinnedVersion(goMod: string, path: string): string {
-  const versions = [...goMod.matchAll(/^(?:replace|require)?\s*(\S+)(?: => (\S+))? v(\S+)/gm)].filter(
-    (match) => match[1] === path,
-  );
-  const pinned = versions.find((match) => match[2] !== undefined) ?? versions[0];
-  if (pinned === undefined) {
-    throw new Error(`go.mod has no ${path}`);
-  }
-  return pinned[3];
-}
-
-function goEnvironment(): NodeJS.ProcessEnv {
-  return { ...process.env, CGO_ENABLED: "0", GOWORK: "off" };
-}
-
-async function requireGo(goModule: string): Promise<void> {
-  const { code, stderr } = await tryRun("go", ["version"], { cwd: goModule, env: goEnvironment() });
-  if (code === 0) {
-    return;
-  }
-  const version = /^go (\S+)/m.exec(readFileSync(join(goModule, "go.mod"), "utf8"))?.[1];
-  throw new Refusal(
-    "UnfitMachine",
-    `Go ${version} or newer is needed to build what can't be downloaded here (${stderr.trim()}). Install it: https://go.dev/dl/`,
-  );
 }

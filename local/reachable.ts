@@ -1,7 +1,15 @@
 const answerWithinSeconds = 3;
 
+const answers = new Map<string, Promise<boolean>>();
+
 /** Whether a host answers at all, asked once: decides between a download and what can be had without it. */
-export async function reachable(url: string): Promise<boolean> {
+export function reachable(url: string): Promise<boolean> {
+  const answer = answers.get(url) ?? answersHead(url);
+  answers.set(url, answer);
+  return answer;
+}
+
+async function answersHead(url: string): Promise<boolean> {
   try {
     await fetch(url, { method: "HEAD", redirect: "manual", signal: AbortSignal.timeout(answerWithinSeconds * 1000) });
     return true;

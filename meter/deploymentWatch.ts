@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { V1Deployment } from "@kubernetes/client-node";
 import { KubeConfig, Watch } from "@kubernetes/client-node";
+import { isComplete } from "./complete";
 
 /** Follows a Deployment with a watch of its own, to know when it was complete. */
 export class DeploymentWatch {
@@ -55,11 +56,4 @@ export class DeploymentWatch {
       await sleep(100);
     }
   }
-}
-
-/** Whether a Deployment is complete: its generation observed, every replica updated and available, no old one left. */
-export function isComplete({ metadata, spec, status }: V1Deployment): boolean {
-  const { replicas = 0, updatedReplicas = 0, availableReplicas = 0, observedGeneration = 0 } = status ?? {};
-  const counts = [replicas, updatedReplicas, availableReplicas];
-  return observedGeneration === metadata?.generation && counts.every((count) => count === spec?.replicas);
 }

@@ -4,6 +4,8 @@ import type { NetConnectOpts } from "node:net";
 import { createHistogram } from "node:perf_hooks";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
+import { assertLoopback } from "./loopback";
+import { sourceAddress } from "./sourceAddress";
 
 /** How requests for /hostname are sent, and how many at most. */
 export interface Load {
@@ -19,6 +21,16 @@ export interface Load {
   connections: "new" | "kept-alive";
   /** The load stops by itself after this many requests. */
   maxRequests: number;
+  /** Told what became of each request. */
+  onOutcome?: (outcome: Outcome) => void;
+}
+
+/** What became of one request. */
+export interface Outcome {
+  /** When it was sent, in `performance.now()`'s milliseconds. */
+  sentAtMilliseconds: number;
+  /** The name of the pod that answered; undefined if it failed. */
+  pod?: string;
 }
 
 /** What became of a load. */
@@ -64,9 +76,7 @@ export class Meter {
 
   /** @throws Error if the address is not in 127.0.0.0/8. */
   static start(load: Load): Meter {
-    if (!/^127(\.[0-9]{1,3}){3}$/.test(load.address)) {
-      throw new Error(`a load goes to 127.0.0.0/8 only, not to ${load.address}`);
-    }
+    assertLoopback(load.address);
     return new Meter(load);
   }
 
@@ -111,11 +121,14 @@ export class Meter {
 
   private async request(index: number): Promise<void> {
     const start = process.hrtime.bigint();
+    const sentAtMilliseconds = performance.now();
     try {
       const answer = await this.answerTo(index);
+      this.load.onOutcome?.({ sentAtMilliseconds, pod: answer });
       this.answers[answer] = (this.answers[answer] ?? 0) + 1;
       this.latency.record(process.hrtime.bigint() - start);
     } catch (error) {
+      this.load.onOutcome?.({ sentAtMilliseconds });
       const kind = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
       this.failures[kind] = (this.failures[kind] ?? 0) + 1;
     }
@@ -166,9 +179,4 @@ class SpreadAgent extends Agent {
   ): Duplex | null | undefined {
     return super.createConnection({ ...options, localAddress: sourceAddress(2, this.connections++) }, callback);
   }
-}
-
-/** One of the 65,024 loopback addresses 127.n.0.1 to 127.n.255.254, in turn. */
-function sourceAddress(network: 1 | 2 | 3, index: number): string {
-  return `127.${network}.${Math.floor(index / 254) % 256}.${(index % 254) + 1}`;
 }

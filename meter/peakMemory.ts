@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { readlinkSync } from "node:fs";
+import { allPids, processFile } from "./processes";
 
 const everyMilliseconds = 50;
 
@@ -27,15 +28,14 @@ export class PeakMemory {
 
 /** The most megabytes that a process has had in memory so far (VmHWM), undefined once it has ended. */
 export function peakMegabytes(pid: number): number | undefined {
-  const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`))?.[1];
+  const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(processFile(pid, "status"))?.[1];
   return kibibytes === undefined ? undefined : (Number(kibibytes) * 1024) / 1e6;
 }
 
 /** The Node.js process that runs the program of a directory's stack: not the CLI's own, which is there as well. */
 export function programPid(directory: string): number | undefined {
-  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-  const runsProgram = (pid: string) => read(`/proc/${pid}/cmdline`).includes("@pulumi/pulumi/cmd/run/");
-  const pid = pids.find((pid) => runsIn(pid, directory) && runsProgram(pid));
+  const runsProgram = (pid: string) => processFile(pid, "cmdline").includes("@pulumi/pulumi/cmd/run/");
+  const pid = allPids().find((pid) => runsIn(pid, directory) && runsProgram(pid));
   return pid === undefined ? undefined : Number(pid);
 }
 
@@ -44,13 +44,5 @@ function runsIn(pid: string, directory: string): boolean {
     return readlinkSync(`/proc/${pid}/cwd`) === directory;
   } catch {
     return false;
-  }
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return ""; // The process has ended.
   }
 }

@@ -1,4 +1,5 @@
 import type { Measurement } from "./meter";
+import { markdownTable } from "../local/benchmark/markdownTable";
 
 /** Measurements as a Markdown table, one a row. */
 export function table(measurements: Record<string, Measurement>): string {
@@ -15,5 +16,5 @@ export function table(measurements: Record<string, Measurement>): string {
       .map(([kind, count]) => `${count} ${kind}`)
       .join(", "),
   ]);
-  return [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  return markdownTable(header, rows);
 }

@@ -6,11 +6,12 @@ import { run } from "../script/run";
 import { httpRouteDefinition } from "./gatewayApi/httpRouteDefinition";
 
 /**
- * Writes the JSON schemas of Kubernetes' objects and of HTTPRoutes into a directory, in files named as kubeconform looks
- * for them.
+ * Writes the JSON schemas of Kubernetes' objects and of HTTPRoutes into a directory, in files that kubeconform finds by
+ * their names.
  *
  * They come from the OpenAPI document in Kubernetes' own Go module, in the version of the local cluster, and from the
- * Gateway API's, so nothing is fetched from a schema collection on the internet. Fields that they don't know are refused.
+ * Gateway API's, so nothing is fetched from a schema collection on the internet. Fields that they don't know are
+ * refused.
  */
 export async function writeKubernetesSchemas(directory: string): Promise<void> {
   const module = JSON.parse(

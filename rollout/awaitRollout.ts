@@ -1,26 +1,35 @@
-import type { RolloutResult } from "../components/rollout";
+import type { RolloutResult } from "../components/rolloutResult";
 import type { ApiServer } from "../kubernetes/apiServer";
-import { causeOf, isForbidden } from "../kubernetes/apiServer";
+import { causeOf, isForbidden } from "../kubernetes/apiError";
 import type { Clock } from "../kubernetes/clock";
 import { realClock } from "../kubernetes/clock";
-import { Refusal } from "../refusal";
-import { lackingAddress } from "./address";
+import { Refusal } from "../refusal/refusal";
+import { whyUnreachable } from "./reachability";
 import { DriftCheck } from "./driftCheck";
 import { FailureCheck } from "./failure/check";
+import type { Failure } from "./failure/find";
 import type { Plan } from "./plan";
 import type { Lack, Progress } from "./progress";
 import { hasRolledOut, lacksOf, progressOf, withEndpoints } from "./progress";
+import { readServingPods } from "./reads";
 import { Revisions } from "./revisions";
 import { RunningTime } from "./runningTime";
-import { readServingPods, View } from "./view";
+import type { FinishingPod } from "./view";
+import { View } from "./view";
 
 /** How a rollout ended: with all of it done, or held back by `paused`. */
 export type Ending = "complete" | "paused" | "pausedBeforeTheFirst";
 
+/** What a rollout that was awaited has come to. */
 export interface Outcome {
   ending: Ending;
   result: RolloutResult;
+  /** What isn't waited for: replicas that were told to go, and still may finish their last requests and sessions. */
+  finishing: FinishingPod[];
 }
+
+/** Is told how far a rollout is, and what fails so far, though it may pass. */
+export type Report = (progress: Progress, lacks: Lack[], failing: Failure | undefined) => void;
 
 /** How long the API server may be silent until a rollout is given up; meanwhile no other time passes. */
 const silenceSeconds = 300;
@@ -41,9 +50,9 @@ const heartbeatSeconds = 5;
 
 /**
  * Waits until a rollout is complete, as the API server itself tells it: every replica updated and available, none of
- * the old left, all endpoints serving.
+ * the old left but those whose drain is not awaited, all endpoints serving.
  *
- * @param report is told how far it is at every look.
+ * @param report is told at every look after which the wait goes on, or fails.
  * @throws Refusal if the cluster was changed by hand, or if the rollout fails: within seconds for a reason that no wait
  * mends, after 20 s for one that may pass, else after progressDeadlineSeconds in which it got no further than ever
  * before.
@@ -52,7 +61,7 @@ const heartbeatSeconds = 5;
 export async function awaitRollout(
   apiServer: ApiServer,
   plan: Plan,
-  report: (progress: Progress, lacks: Lack[]) => void,
+  report: Report,
   clock: Clock = realClock,
 ): Promise<Outcome> {
   const view = new View(apiServer, plan, clock);
@@ -74,7 +83,7 @@ class Wait {
     private readonly apiServer: ApiServer,
     private readonly plan: Plan,
     private readonly view: View,
-    private readonly report: (progress: Progress, lacks: Lack[]) => void,
+    private readonly report: Report,
     private readonly clock: Clock,
   ) {
     this.drift = new DriftCheck(apiServer, plan);
@@ -135,26 +144,31 @@ class Wait {
     const { view, plan } = this;
     await this.drift.refuseDrift(view);
     const { deployment } = view;
-    const state = { paused: plan.paused, hasRolledOut: hasRolledOut(deployment) };
+    const state = {
+      paused: plan.paused,
+      hasRolledOut: hasRolledOut(deployment),
+      awaitsDrain: plan.awaitsDrain,
+    };
     if (plan.paused) {
       await this.revisions.read(deployment);
     }
 
-    let progress = progressOf(plan, deployment, this.revisions.replicaSets, (await view.finishing()).length);
+    const finishing = await view.finishing();
+    let progress = progressOf(plan, deployment, this.revisions.replicaSets, finishing.length);
     let lacks = lacksOf(progress, state);
     if (lacks.length === 0) {
       const [serving, unreachable] = await Promise.all([
         readServingPods(this.apiServer, plan, view.service),
-        plan.front && lackingAddress(this.apiServer, plan.front),
+        plan.mustBeReachable && whyUnreachable(this.apiServer, plan.mustBeReachable),
       ]);
       progress = { ...withEndpoints(progress, serving, view.rows), unreachable };
       lacks = lacksOf(progress, state);
     }
     if (lacks.length === 0) {
-      return this.ended(progress);
+      return this.ended(progress, finishing);
     }
 
-    this.report(progress, lacks);
+    this.report(progress, lacks, this.failure.failing);
     if (progress.observed && !this.revisions.areOf(deployment)) {
       await this.revisions.read(deployment);
     }
@@ -162,7 +176,7 @@ class Wait {
     return undefined;
   }
 
-  private ended({ wanted }: Progress): Outcome {
+  private ended({ wanted }: Progress, finishing: FinishingPod[]): Outcome {
     const ending = !this.plan.paused
       ? "complete"
       : hasRolledOut(this.view.deployment)
@@ -170,11 +184,8 @@ class Wait {
         : "pausedBeforeTheFirst";
     return {
       ending,
-      result: {
-        replicas: wanted,
-        image: this.plan.image,
-        replaced: ending === "complete" ? this.revisions.replaced : [],
-      },
+      finishing,
+      result: { replicas: wanted, image: this.plan.image },
     };
   }
 }

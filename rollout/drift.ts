@@ -1,10 +1,10 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 import { isDeepStrictEqual } from "node:util";
+import type { Manifest } from "../components/manifests";
 import { numberOf } from "../components/quantity";
 import type { Json } from "../kubernetes/apiServer";
 import type { Step } from "./ownership";
 import { ownersOf } from "./ownership";
-import type { Manifest } from "../components/rollout";
 
 /** An object as the API server has it. */
 export type LiveObject = Json<KubernetesObject>;
@@ -98,10 +98,10 @@ function additionsTo(wanted: unknown, found: unknown, path: Step[]): Difference[
     });
   }
   if (Array.isArray(wanted) && Array.isArray(found)) {
-    const planned = wanted.map((item, index) => counterpartOf(item, index, found));
+    const counterparts = wanted.map((item, index) => counterpartOf(item, index, found));
     return found.flatMap((item: unknown, index) => {
       const below = [...path, { item, index }];
-      const counterpart = planned.indexOf(index);
+      const counterpart = counterparts.indexOf(index);
       return counterpart < 0
         ? [{ kind: "added" as const, path: below, found: item }]
         : additionsTo(wanted[counterpart], item, below);

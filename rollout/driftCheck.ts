@@ -1,18 +1,18 @@
 import type { ApiServer } from "../kubernetes/apiServer";
-import { Refusal } from "../refusal";
+import { unlessMissing } from "../kubernetes/unlessMissing";
+import { Refusal } from "../refusal/refusal";
 import type { LiveObject } from "./drift";
 import { differences } from "./drift";
 import type { Plan, PlannedObject } from "./plan";
 import type { ObjectDrift } from "./takeBack";
 import { describeDrift, driftedFields } from "./takeBack";
 import type { View } from "./view";
-import { unlessMissing } from "./view";
 
 /** Refuses a cluster on which somebody changed what the stack has registered. */
 export class DriftCheck {
   /** Objects that aren't watched, as they were at the first look. */
   private readonly others = new Map<PlannedObject, LiveObject | undefined>();
-  private readonly asPlanned = new Map<PlannedObject, Promise<LiveObject | undefined>>();
+  private readonly dryRuns = new Map<PlannedObject, Promise<LiveObject | undefined>>();
 
   constructor(
     private readonly apiServer: ApiServer,
@@ -30,7 +30,7 @@ export class DriftCheck {
 
   private async driftOf(object: PlannedObject, view: View): Promise<ObjectDrift> {
     const live = await this.liveObject(object, view);
-    const changes = live === undefined ? [] : await differences(object.manifest, live, () => this.planned(object));
+    const changes = live === undefined ? [] : await differences(object.manifest, live, () => this.asPlanned(object));
     return { object, live, differences: changes };
   }
 
@@ -55,20 +55,20 @@ export class DriftCheck {
    * An object as the API server would create it, under another name; undefined where it can't be asked, as by who may
    * only read.
    */
-  private planned(object: PlannedObject): Promise<LiveObject | undefined> {
-    const planned = this.asPlanned.get(object) ?? this.dryRun(object).catch(() => undefined);
-    this.asPlanned.set(object, planned);
-    return planned;
+  private asPlanned(object: PlannedObject): Promise<LiveObject | undefined> {
+    const answer = this.dryRuns.get(object) ?? this.dryRun(object).catch(() => undefined);
+    this.dryRuns.set(object, answer);
+    return answer;
   }
 
   private async dryRun({ manifest, collection }: PlannedObject): Promise<LiveObject> {
     const name = `${manifest.metadata.name.slice(0, 50)}-as-planned`;
     const renamed = { ...manifest, metadata: { ...manifest.metadata, name }, spec: withoutNodePorts(manifest.spec) };
-    const planned = await this.apiServer.apply<LiveObject & { spec?: object }>(`${collection}/${name}`, renamed, {
+    const answer = await this.apiServer.apply<LiveObject & { spec?: object }>(`${collection}/${name}`, renamed, {
       fieldManager: "chat-service",
       dryRun: true,
     });
-    return { ...planned, spec: withoutNodePorts(planned.spec) } as LiveObject;
+    return { ...answer, spec: withoutNodePorts(answer.spec) } as LiveObject;
   }
 }
 

@@ -1,5 +1,5 @@
-import type { ChatServiceManifests, Manifest } from "../components/rollout";
-import { objectsOf } from "../components/rollout";
+import type { ChatServiceManifests, Manifest } from "../components/manifests";
+import { objectsOf } from "../components/manifests";
 import { collectionOf } from "../kubernetes/paths";
 
 /** One object of a plan, and where the API server has it. */
@@ -9,25 +9,32 @@ export interface PlannedObject {
   collection: string;
 }
 
-/** What belongs to a stack, and no object says. */
-export interface StackContext {
+/** What a plan needs to know of a stack, and no object says. */
+export interface StackSettings {
   stack: string;
   /** The kubeconfig context of its cluster. */
   context: string;
-  /** What the operator has set, by config key. */
-  operatorValues: Record<string, string>;
+  /** The config of this revision, by key. */
+  revisionConfig: Record<string, string>;
+  /** Whether the rollout ends only once replicas that were told to stop are gone. */
+  awaitsDrain: boolean;
+  /** Whether log lines of containers may be shown. */
+  showsLogs: boolean;
   /** What may not be shown, as it is secret. */
   secrets: string[];
 }
 
 /** What a rollout is to reach. */
-export interface Plan extends StackContext {
+export interface Plan extends StackSettings {
   namespace: string;
   deployment: PlannedObject;
   service: PlannedObject;
-  /** What a controller has to make reachable; undefined where only kube-proxy stands in front of the replicas. */
-  front?: PlannedObject;
-  /** All that the stack registers, those as well. */
+  /**
+   * What a controller has to make reachable: the Ingress or the route, else the Service that has a load balancer;
+   * undefined where clients come by kube-proxy alone.
+   */
+  mustBeReachable?: PlannedObject;
+  /** Everything that the stack registers, the Deployment and the Service included. */
   objects: PlannedObject[];
   /** Finds the pods and the ReplicaSets. */
   labelSelector: string;
@@ -47,19 +54,20 @@ export interface Plan extends StackContext {
 }
 
 /** What is to be reached, from what was registered. */
-export function planOf(context: StackContext, namespaceManifest: Manifest, registered: ChatServiceManifests): Plan {
+export function planOf(settings: StackSettings, namespaceManifest: Manifest, registered: ChatServiceManifests): Plan {
   const { name: namespace } = namespaceManifest.metadata;
   const { deployment: deploymentManifest, service: serviceManifest, ...others } = registered;
-  const [deployment, service] = [planned(deploymentManifest), planned(serviceManifest)];
-  const objects = [planned(namespaceManifest), deployment, service, ...objectsOf(others).map(planned)];
+  const [deployment, service] = [plannedObject(deploymentManifest), plannedObject(serviceManifest)];
+  const objects = [plannedObject(namespaceManifest), deployment, service, ...objectsOf(others).map(plannedObject)];
   const { selector, template, strategy, paused, progressDeadlineSeconds } = deploymentManifest.spec;
   return {
-    ...context,
+    ...settings,
     namespace,
     deployment,
     service,
-    // An Ingress or a route stands in front of the Service's own load balancer, if it has one.
-    front: objects.filter(({ manifest }) => isFront(manifest)).at(-1),
+    mustBeReachable:
+      objects.find(({ manifest: { kind } }) => kind === "Ingress" || kind === "HTTPRoute") ??
+      (serviceManifest.spec.type === "LoadBalancer" ? service : undefined),
     objects,
     labelSelector: Object.entries(selector.matchLabels ?? {})
       .map(([key, value]) => `${key}=${value}`)
@@ -74,13 +82,6 @@ export function planOf(context: StackContext, namespaceManifest: Manifest, regis
   };
 }
 
-function planned(manifest: Manifest): PlannedObject {
+function plannedObject(manifest: Manifest): PlannedObject {
   return { manifest, collection: collectionOf(manifest) };
-}
-
-/** Whether a controller has to make an object reachable. */
-function isFront({ kind, spec }: Manifest): boolean {
-  return kind === "Service"
-    ? spec !== undefined && "type" in spec && spec.type === "LoadBalancer"
-    : ["Ingress", "HTTPRoute"].includes(kind);
 }

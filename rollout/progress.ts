@@ -1,13 +1,15 @@
+import { surgeOf } from "../components/surge";
 import type { Row } from "../kubernetes/mirror";
+import type { Deployment, ReplicaSet } from "./objects";
 import type { Plan } from "./plan";
-import type { Deployment, ReplicaSet } from "./view";
+import { isTerminating } from "./view";
 
 /** How far a rollout has come, in counts of replicas. */
 export interface Progress {
   /** Whether the Deployment controller has seen the last change. */
   observed: boolean;
   wanted: number;
-  /** Of the template that is rolled out. */
+  /** Of the new template. */
   updated: number;
   available: number;
   /** Of earlier templates. */
@@ -18,9 +20,9 @@ export interface Progress {
   finishing: number;
   /** With an endpoint that gets requests; asked for only once all else is reached. */
   serving?: number;
-  /** Endpoints that get requests and have no replica. */
+  /** Endpoints that get requests and have no replica, or one that was told to go. */
   stale?: number;
-  /** Why clients can't reach what stands in front of the replicas. */
+  /** Why clients can't reach the replicas by the plan's `mustBeReachable`. */
   unreachable?: string;
 }
 
@@ -40,14 +42,14 @@ export function progressOf(
     updated,
     available: status?.availableReplicas ?? 0,
     old: total - updated,
-    surplus: Math.max(0, total - wanted - (isMidway(replicaSets) ? surgeOf(plan, wanted) : 0)),
+    surplus: Math.max(0, total - wanted - (isMidway(replicaSets) ? surgeOf(plan.maxSurge, wanted) : 0)),
     finishing,
   };
 }
 
 /** Adds what the endpoints say to what the replicas say. */
 export function withEndpoints(progress: Progress, serving: Set<string>, rows: Row[]): Progress {
-  const names = new Set(rows.map(({ Name }) => Name));
+  const names = new Set(rows.filter((row) => !isTerminating(row)).map(({ Name }) => Name));
   return { ...progress, serving: serving.size, stale: [...serving].filter((name) => !names.has(name)).length };
 }
 
@@ -61,26 +63,17 @@ function isMidway(replicaSets: ReplicaSet[]): boolean {
   return replicaSets.filter(({ spec }) => (spec?.replicas ?? 0) > 0).length > 1;
 }
 
-/**
- * Rounded up, as Kubernetes does.
- *
- * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge
- */
-function surgeOf({ maxSurge }: Plan, wanted: number): number {
-  return typeof maxSurge === "number" ? maxSurge : Math.ceil((Number.parseInt(maxSurge, 10) * wanted) / 100);
-}
-
 /** Something that a rollout still lacks. */
 export type Lack =
   "observed" | "updated" | "old" | "available" | "surplus" | "finishing" | "serving" | "stale" | "reachable";
 
 /**
  * What a rollout still lacks; nothing once every replica is updated, available and serving, and none of the old is
- * left. A paused one lacks only what scaling has to do.
+ * left but those whose drain isn't awaited. A paused one lacks only what scaling has to do.
  */
 export function lacksOf(
   progress: Progress,
-  { paused, hasRolledOut: started }: { paused: boolean; hasRolledOut: boolean },
+  { paused, hasRolledOut: started, awaitsDrain }: { paused: boolean; hasRolledOut: boolean; awaitsDrain: boolean },
 ): Lack[] {
   const { observed, wanted, updated, available, old, surplus, finishing, serving, stale, unreachable } = progress;
   if (!observed) {
@@ -91,7 +84,7 @@ export function lacksOf(
     ["old", !paused && old > 0],
     ["available", (!paused || started) && available < wanted],
     ["surplus", paused && surplus > 0],
-    ["finishing", finishing > 0],
+    ["finishing", awaitsDrain && finishing > 0],
     ["serving", (!paused || started) && serving !== undefined && serving < wanted],
     ["stale", !paused && (stale ?? 0) > 0],
     ["reachable", unreachable !== undefined],
@@ -104,7 +97,7 @@ export function sentenceOf(progress: Progress, lacks: Lack[]): string {
   const { wanted, updated, available, old, surplus, finishing, serving, stale, unreachable } = progress;
   const words: Record<Lack, string> = {
     observed: "the change is not observed yet",
-    updated: `${updated} of ${wanted} updated`,
+    updated: updated > wanted ? `${updated - wanted} to go` : `${updated} of ${wanted} updated`,
     old: `${old} old ${old === 1 ? "one" : "ones"} left`,
     available: `${available} of ${wanted} available`,
     surplus: `${surplus} to go`,
@@ -116,10 +109,7 @@ export function sentenceOf(progress: Progress, lacks: Lack[]): string {
   return lacks.map((lack) => words[lack]).join(", ");
 }
 
-/**
- * The best that a rollout has come to so far: each count only gets better, so that one that goes back and forth ends as
- * well.
- */
+/** Keeps the best value of each count. A rollout that goes back and forth sets no new best, so the deadline ends it. */
 export class Best {
   private readonly counts = new Map<string, number>();
 

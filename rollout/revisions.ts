@@ -1,16 +1,14 @@
-import type { RolloutResult } from "../components/rollout";
 import type { ApiServer } from "../kubernetes/apiServer";
+import type { Deployment, ReplicaSet } from "./objects";
 import type { Plan } from "./plan";
-import type { Deployment, ReplicaSet } from "./view";
-import { readReplicaSets } from "./view";
+import { readReplicaSets } from "./reads";
 
-/** The ReplicaSets of a rollout, one for each template: which is rolled out, and which it replaces. */
+/** The ReplicaSets of a rollout, one for each template: the new one, and those that it replaces. */
 export class Revisions {
   replicaSets: ReplicaSet[] = [];
   /** The revision of the Deployment when they were read. */
   private revision: string | undefined;
-  /** What was seen of each template first, by template. */
-  private readonly ran = new Map<string, RolloutResult["replaced"][number]>();
+  private readonly ran = new Set<string>();
 
   constructor(
     private readonly apiServer: ApiServer,
@@ -20,11 +18,9 @@ export class Revisions {
   async read(deployment: Deployment | undefined): Promise<void> {
     this.replicaSets = await readReplicaSets(this.apiServer, this.plan);
     this.revision = revisionOf(deployment);
-    for (const { metadata, spec, status } of this.replicaSets) {
-      const template = templateOf(metadata) ?? "";
-      const image = spec?.template?.spec?.containers[0].image ?? "";
-      if ((status?.replicas ?? 0) > 0 && !this.ran.has(template)) {
-        this.ran.set(template, { image, replicas: status?.replicas ?? 0 });
+    for (const { metadata, status } of this.replicaSets) {
+      if ((status?.replicas ?? 0) > 0) {
+        this.ran.add(templateOf(metadata) ?? "");
       }
     }
   }
@@ -34,20 +30,14 @@ export class Revisions {
     return this.revision === revisionOf(deployment) && this.current !== undefined;
   }
 
-  /** The ReplicaSet of the template that is rolled out; undefined while it isn't known. */
+  /** The ReplicaSet of the new template; undefined while it isn't known. */
   get current(): ReplicaSet | undefined {
     return this.replicaSets.find((replicaSet) => revisionOf(replicaSet) === this.revision);
   }
 
-  /** The templates that had replicas when they were read. */
+  /** The templates that had replicas at any of the reads. */
   get templatesThatRan(): ReadonlySet<string> {
-    return new Set(this.ran.keys());
-  }
-
-  /** What ran of other templates than the one that is rolled out. */
-  get replaced(): RolloutResult["replaced"] {
-    const current = templateOf(this.current?.metadata) ?? "";
-    return [...this.ran].filter(([template]) => template !== current).map(([, before]) => before);
+    return this.ran;
   }
 }
 

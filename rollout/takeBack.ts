@@ -1,7 +1,7 @@
+import { quoted } from "../refusal/shell";
 import type { Difference, LiveObject } from "./drift";
 import type { Step } from "./ownership";
 import type { Plan, PlannedObject } from "./plan";
-import { quoted } from "../shell";
 
 /** What is not as the stack says, of one object. */
 export interface ObjectDrift {
@@ -42,7 +42,8 @@ function takeBack(drift: ObjectDrift[], { stack, context }: Plan): string {
 }
 
 /**
- * What others added is theirs to the API server; a false that somebody made true was never kept, as it is the default.
+ * Whether a refresh misses a difference: what others added belongs to them, and a false that is the default was never
+ * kept, so that a true in its place is no change of what Pulumi has set.
  */
 function isUnseenByPulumi({ kind, wanted }: Difference): boolean {
   return kind === "added" || wanted === false;

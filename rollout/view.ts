@@ -1,15 +1,18 @@
-import type { V1Deployment, V1EndpointSlice, V1Pod, V1ReplicaSet, V1Service } from "@kubernetes/client-node";
-import type { ApiServer, Json } from "../kubernetes/apiServer";
-import { ApiError } from "../kubernetes/apiServer";
+import type { V1Deployment, V1Service } from "@kubernetes/client-node";
+import type { ApiServer } from "../kubernetes/apiServer";
 import type { Clock } from "../kubernetes/clock";
 import type { Row, Trouble } from "../kubernetes/mirror";
 import { Mirror } from "../kubernetes/mirror";
+import type { Deployment, Service } from "./objects";
 import type { Plan } from "./plan";
+import { readPods } from "./reads";
 
-export type Deployment = Json<V1Deployment>;
-export type Service = Json<V1Service>;
-export type ReplicaSet = Json<V1ReplicaSet>;
-export type Pod = Json<V1Pod>;
+/** A pod that was told to go and still may finish its last requests and sessions. */
+export interface FinishingPod {
+  name: string;
+  /** When it is killed, in milliseconds since the epoch. */
+  until: number;
+}
 
 /** How long after its grace period a pod may take to be gone; one whose node is lost stays for good. */
 const killedWithinSeconds = 15;
@@ -77,8 +80,7 @@ export class View {
     return [...this.pods.items.values()];
   }
 
-  /** Pods that have been told to go and still may finish their last requests. */
-  async finishing(): Promise<string[]> {
+  async finishing(): Promise<FinishingPod[]> {
     const told = this.rows.filter(isTerminating).map(({ Name }) => String(Name));
     for (const [name, time] of await this.toldBefore()) {
       this.goneBy.set(name, time);
@@ -90,7 +92,7 @@ export class View {
     // A pod whose containers have ended is shown as Completed until it is gone.
     return [...this.goneBy]
       .filter(([name, time]) => this.pods.items.has(name) && now < time + killedWithinSeconds * 1000)
-      .map(([name]) => name);
+      .map(([name, until]) => ({ name, until }));
   }
 
   /** When the pods are to be gone that were told to go before the first look, which their rows don't say. */
@@ -134,52 +136,4 @@ export function isOnItsWay({ Status }: Row): boolean {
 /** Whether a pod was told to go; Unknown is how a pod on a lost node is shown. */
 export function isTerminating({ Status }: Row): boolean {
   return Status === "Terminating" || Status === "Unknown";
-}
-
-/** The ReplicaSets of a rollout, whole. */
-export async function readReplicaSets(apiServer: ApiServer, { namespace, labelSelector }: Plan): Promise<ReplicaSet[]> {
-  return (await apiServer.list<V1ReplicaSet>(`/apis/apps/v1/namespaces/${namespace}/replicasets`, { labelSelector }))
-    .items;
-}
-
-/** Pods by name, whole; those that are gone are left out. */
-export async function readPods(apiServer: ApiServer, { namespace }: Plan, names: string[]): Promise<Pod[]> {
-  const pods = await Promise.all(
-    names.map((name) => unlessMissing(apiServer.get<V1Pod>(`/api/v1/namespaces/${namespace}/pods/${name}`))),
-  );
-  return pods.filter((pod) => pod !== undefined);
-}
-
-/** Names of the pods that get requests, on the port that the Service is to lead to. */
-export async function readServingPods(
-  apiServer: ApiServer,
-  plan: Plan,
-  service: Service | undefined,
-): Promise<Set<string>> {
-  const labelSelector = `kubernetes.io/service-name=${plan.service.manifest.metadata.name}`;
-  const slices = await apiServer.list<V1EndpointSlice>(
-    `/apis/discovery.k8s.io/v1/namespaces/${plan.namespace}/endpointslices`,
-    {
-      labelSelector,
-    },
-  );
-  const serving = slices.items
-    // Slices of a Service that was deleted and made again may outlive it.
-    .filter(({ metadata }) => metadata?.ownerReferences?.some(({ uid }) => uid === service?.metadata?.uid))
-    .filter(({ ports }) => ports?.some(({ port }) => port === plan.targetPort))
-    .flatMap(({ endpoints }) => endpoints ?? [])
-    .filter(({ conditions }) => conditions?.ready);
-  return new Set(serving.map(({ targetRef }) => targetRef?.name ?? ""));
-}
-
-/** The answer of the API server; undefined if there is no such object. */
-export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) {
-      return undefined;
-    }
-    throw error;
-  }
 }

@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 /**
  * What a program doesn't need, or must not find: a lock file newer than the packages would have them installed again.
  */
-const left = ["node_modules", ".git", "previews", "package-lock.json"];
+const leftOut = ["node_modules", ".git", "previews", "package-lock.json"];
 
 /**
  * Copies a Pulumi project with the config of one stack to a temporary folder, which has room for the state as well.
@@ -16,7 +16,7 @@ export async function copyProject(project: string, stack: string, packages: stri
   const directory = await realpath(await mkdtemp(join(tmpdir(), "chat-service-copy-")));
   const isNeeded = (path: string) => {
     const name = basename(path);
-    return !left.includes(name) && (!/^Pulumi\..+\.yaml$/.test(name) || name === `Pulumi.${stack}.yaml`);
+    return !leftOut.includes(name) && (!/^Pulumi\..+\.yaml$/.test(name) || name === `Pulumi.${stack}.yaml`);
   };
   await cp(project, directory, { recursive: true, filter: isNeeded });
   await symlink(await realpath(packages), join(directory, "node_modules"));

@@ -1,29 +1,37 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { Refusal } from "../refusal";
+import { Refusal } from "../refusal/refusal";
 
 export interface RunOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
   /** Text for the command's standard input, which is otherwise empty. */
   input?: string;
+  /** Called with each line that the command writes to standard output. */
+  onLine?: (line: string) => void;
+  /** Interrupts the command, as Ctrl-C does, once it is aborted. */
+  signal?: AbortSignal;
   /** Called with each line that the command writes to standard error. */
   onErrorLine?: (line: string) => void;
 }
 
-export interface Outcome {
+export interface CommandResult {
   code: number;
   stdout: string;
   stderr: string;
 }
 
 /** Runs a command to its end and returns what it wrote, whatever its exit code; 127 if it doesn't exist. */
-export function tryRun(command: string, args: string[], options: RunOptions = {}): Promise<Outcome> {
+export function tryRun(command: string, args: string[], options: RunOptions = {}): Promise<CommandResult> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: options.cwd, env: options.env, stdio: ["pipe", "pipe", "pipe"] });
-    const outcome: Outcome = { code: 127, stdout: "", stderr: "" };
+    const { cwd, env, signal } = options;
+    const child = spawn(command, args, { cwd, env, signal, killSignal: "SIGINT", stdio: ["pipe", "pipe", "pipe"] });
+    const outcome: CommandResult = { code: 127, stdout: "", stderr: "" };
     child.stdout.setEncoding("utf8").on("data", (text: string) => (outcome.stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (outcome.stderr += text));
+    if (options.onLine !== undefined) {
+      createInterface({ input: child.stdout }).on("line", options.onLine);
+    }
     if (options.onErrorLine !== undefined) {
       createInterface({ input: child.stderr }).on("line", options.onErrorLine);
     }

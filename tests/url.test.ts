@@ -9,6 +9,7 @@ const withAddress = (address?: object) =>
     assert.equal(path, "/api/v1/namespaces/chat-dev/services/chat-service");
     return { status: { loadBalancer: address === undefined ? {} : { ingress: [address] } } };
   });
+const service = { namespace: "chat-dev", name: "chat-service" };
 const unasked = apiServer((path) => assert.fail(path));
 
 function config(values: Record<string, string>): Config {
@@ -43,6 +44,6 @@ describe("urlOf", () => {
     ],
     ["a Gateway", { ...inside, gateway: JSON.stringify({ name: "public", host }) }, unasked, `https://${host}`],
   ] as const) {
-    it(`of ${what} is ${url}`, async () => assert.equal(await urlOf(config(values), "chat-dev", server), url));
+    it(`of ${what} is ${url}`, async () => assert.equal(await urlOf(config(values), service, server), url));
   }
 });

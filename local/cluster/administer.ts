@@ -1,11 +1,11 @@
 import { kubectl, paths } from "./paths";
-import type { Outcome } from "../../script/run";
+import type { CommandResult } from "../../script/run";
 import { run, tryRun } from "../../script/run";
 
 const asAdministrator = (args: string[]) => ["--kubeconfig", paths.adminKubeconfig, ...args];
 
 /** Runs kubectl as the cluster's administrator and returns what it wrote, whatever its exit code. */
-export function tryAdminister(...args: string[]): Promise<Outcome> {
+export function tryAdminister(...args: string[]): Promise<CommandResult> {
   return tryRun(kubectl(), asAdministrator(args));
 }
 

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { GoBuild } from "../goBuild";
-import { buildDirectory, pinnedVersion } from "../goBuild";
+import { buildDirectory } from "../goBuild";
+import { pinnedVersion } from "../goModule";
 
 const goModule = join(__dirname, "..", "kubernetes");
 
@@ -9,31 +10,33 @@ export const kubernetesVersion = pinnedVersion(readFileSync(join(goModule, "go.m
 
 const [major, minor] = kubernetesVersion.split(".");
 
-/** etcd and Kubernetes' own programs. */
+/** Programs that are one binary: linked once, and what they have in common is read into memory once. */
+const programs = [
+  "etcd",
+  "kube-apiserver",
+  "kube-controller-manager",
+  "kube-proxy",
+  "kube-scheduler",
+  "kubeadm",
+  "kubectl",
+  "kubelet",
+] as const;
+
+/** etcd and Kubernetes' own programs; agnhost, which goes into images, is small and by itself. */
 export const kubernetes: GoBuild = {
   name: "kubernetes",
   module: goModule,
-  packages: ["tool"],
+  packages: ["./kubernetes", "./agnhost"],
   variables: {
     "k8s.io/component-base/version.gitVersion": `v${kubernetesVersion}`,
     "k8s.io/component-base/version.gitMajor": major,
     "k8s.io/component-base/version.gitMinor": minor,
     "k8s.io/client-go/pkg/version.gitVersion": `v${kubernetesVersion}`,
   },
+  links: { binary: "kubernetes", names: [...programs] },
 };
 
-type Program =
-  | "etcd"
-  | "kube-apiserver"
-  | "kube-controller-manager"
-  | "kube-proxy"
-  | "kube-scheduler"
-  | "kubeadm"
-  | "kubectl"
-  | "kubelet"
-  | "agnhost";
-
-/** Path of a program that was built; etcd's package calls its program `server`. */
-export function builtProgram(name: Program): string {
-  return join(buildDirectory(kubernetes), name === "etcd" ? "server" : name);
+/** Path of a program that was built. */
+export function builtProgram(name: (typeof programs)[number] | "agnhost"): string {
+  return join(buildDirectory(kubernetes), name);
 }

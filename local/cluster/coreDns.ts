@@ -5,7 +5,8 @@ import { administer, tryAdminister } from "./administer";
 import type { BuiltImage } from "./images";
 import { paths } from "./paths";
 import type { GoBuild } from "../goBuild";
-import { buildDirectory, pinnedVersion } from "../goBuild";
+import { buildDirectory } from "../goBuild";
+import { pinnedVersion } from "../goModule";
 import { run } from "../../script/run";
 
 const goModule = join(__dirname, "..", "coredns");

@@ -1,6 +1,6 @@
 import { clusterName } from "./addresses";
 import { say } from "../progress";
-import { Refusal } from "../../refusal";
+import { Refusal } from "../../refusal/refusal";
 import { run, tryRun } from "../../script/run";
 
 const localCluster = /^(kind-.+|k3d-.+|minikube|docker-desktop|rancher-desktop|orbstack)$/;
@@ -31,8 +31,9 @@ export async function useExistingCluster(): Promise<void> {
   if (context === undefined || !isLocalContext(current, context.cluster)) {
     throw new Refusal(
       "UnfitMachine",
-      `A local cluster of its own needs Linux and root, and the current context is ${current === "" ? "not set" : `"${current}"`}, ` +
-        "which isn't known to be a local cluster's. Run sudo npm start on Linux, or make one and run npm start again: kind create cluster",
+      "A local cluster of its own needs Linux and root, and the current context is " +
+        `${current === "" ? "not set" : `"${current}"`}, which isn't known to be a local cluster's. ` +
+        "Run sudo npm start on Linux, or make one and run npm start again: kind create cluster",
     );
   }
   if (current === clusterName) {

@@ -52,9 +52,40 @@ export async function loadImages(nodes: ClusterNode[], images: BuiltImage[] = []
   }
 }
 
+/** Loads an image under a name that no other has, or that it replaces. */
+export async function loadImage(image: BuiltImage, nodes = [firstNode]): Promise<void> {
+  await load(nodes, image);
+}
+
 /** Loads an image that runs agnhost with the arguments given, under the name of another image, which it replaces. */
 export async function loadStandIn(reference: string, args: string[], nodes = [firstNode]): Promise<void> {
   await load(nodes, standIn(reference, args));
+}
+
+/** Pulls images from a registry without https onto the first node, and copies them onto others. */
+export async function copyImages(references: string[], nodes: ClusterNode[]): Promise<void> {
+  if (nodes.length === 0) {
+    return;
+  }
+  mkdirSync(paths.images, { recursive: true });
+  const folder = mkdtempSync(join(paths.images, "copy-"));
+  const archive = join(folder, "images.tar");
+  try {
+    for (const reference of references) {
+      await ctr(firstNode, "images", "pull", "--plain-http", reference);
+    }
+    await ctr(firstNode, "images", "export", archive, ...references);
+    for (const node of nodes) {
+      await ctr(node, "images", "import", archive);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Removes an image from the first node. */
+export async function removeImage(reference: string): Promise<void> {
+  await ctr(firstNode, "images", "remove", "--sync", reference);
 }
 
 function standIn(reference: string, args: string[]): BuiltImage {

@@ -6,7 +6,8 @@ import type { ClusterNode } from "./nodes";
 import { inNamespace } from "./nodes";
 import { paths } from "./paths";
 import type { GoBuild } from "../goBuild";
-import { buildDirectory, moduleFolder, pinnedVersion } from "../goBuild";
+import { buildDirectory } from "../goBuild";
+import { moduleFolder, pinnedVersion } from "../goModule";
 import { tryRun } from "../../script/run";
 
 const goModule = join(__dirname, "..", "kube-router");

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { podNetwork, nodeAddress } from "./addresses";
 import { paths } from "./paths";
 import type { GoBuild } from "../goBuild";
-import { goBuild, moduleFolder } from "../goBuild";
+import { goBuild } from "../goBuild";
+import { moduleFolder } from "../goModule";
 
 const goModule = join(__dirname, "..", "kwok");
 

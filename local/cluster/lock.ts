@@ -1,6 +1,6 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { isAlive } from "../alive";
-import { Refusal } from "../../refusal";
+import { Refusal } from "../../refusal/refusal";
 
 const lockFile = "/run/chat-service.lock";
 
@@ -28,7 +28,8 @@ function takeLock(): void {
     if (holder !== process.pid && isAlive(holder)) {
       throw new Refusal(
         "UnfitMachine",
-        `Another npm start or npm stop is at work (pid ${holder}). Wait for it; if that is another program: rm ${lockFile}`,
+        `Another npm start or npm stop is at work (pid ${holder}). ` +
+          `Wait for it; if that is another program: rm ${lockFile}`,
       );
     }
     renameSync(own, lockFile);

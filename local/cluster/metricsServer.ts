@@ -4,7 +4,8 @@ import { administer, tryAdminister } from "./administer";
 import type { BuiltImage } from "./images";
 import { paths } from "./paths";
 import type { GoBuild } from "../goBuild";
-import { buildDirectory, moduleFolder, pinnedVersion } from "../goBuild";
+import { buildDirectory } from "../goBuild";
+import { moduleFolder, pinnedVersion } from "../goModule";
 
 const goModule = join(__dirname, "..", "metrics-server");
 const upstream = "sigs.k8s.io/metrics-server";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { say, step } from "../progress";
-import { Refusal } from "../../refusal";
+import { Refusal } from "../../refusal/refusal";
 import { run, tryRun } from "../../script/run";
 
 /** Debian packages by a program of theirs that the cluster uses. */
@@ -31,17 +31,28 @@ export function findSystemPrograms(): void {
   process.env.PATH = [process.env.PATH, "/usr/local/sbin", "/usr/sbin", "/sbin"].join(delimiter);
 }
 
-/** Installs the Debian packages whose programs are missing; services that come with them stay off. */
-export async function installPackages({ severalNodes }: { severalNodes: boolean }): Promise<void> {
+/** Installs the Debian packages that the cluster needs and the machine lacks. */
+export function installPackages({ severalNodes }: { severalNodes: boolean }): Promise<void> {
+  return installMissing("The local cluster", severalNodes ? { ...packages, ...packagesForNodes } : packages);
+}
+
+/**
+ * Installs the Debian packages whose programs are missing; services that come with them stay off.
+ *
+ * @param user what needs them, as the beginning of a sentence.
+ * @param packages Debian packages by a program of theirs.
+ */
+export async function installMissing(user: string, packages: Record<string, string>): Promise<void> {
   removeServicePolicy(); // An interrupted installation may have left it.
-  const missing = missingPackages(severalNodes ? { ...packages, ...packagesForNodes } : packages);
+  const missing = missingPackages(packages);
   if (missing.length === 0) {
     return;
   }
   if (!isInstalled("apt-get")) {
     throw new Refusal(
       "UnfitMachine",
-      `The local cluster needs programs of the Debian packages ${missing.join(", ")}, and there is no apt-get here. Install them.`,
+      `${user} needs programs of the Debian packages ${missing.join(", ")}, ` +
+        "and there is no apt-get here. Install them.",
     );
   }
 

@@ -20,6 +20,8 @@ export const paths = {
   etcd: inState("etcd"),
   logs: inState("logs"),
   images: inState("images"),
+  /** What was pushed to the example's registry. */
+  registry: inState("registry"),
   /** Network namespace with the switch that joins the nodes. */
   switch: inRun("switch"),
   /** Network namespaces of clients that are no nodes. */

@@ -5,7 +5,7 @@ import { clusterRules } from "./firewall";
 import { clusterInterfaces, conflictingRoutes } from "./network";
 import { stateDirectory } from "./paths";
 import { requireFreeSpace } from "../diskSpace";
-import { Refusal } from "../../refusal";
+import { Refusal } from "../../refusal/refusal";
 import { tryRun } from "../../script/run";
 
 /** Gigabytes for images, logs and etcd's data. */
@@ -19,7 +19,8 @@ export async function requireFreeHost({ severalNodes }: { severalNodes: boolean 
   const problems: string[] = [];
   if ((await tryRun("unshare", ["--mount", "--net", "true"])).code !== 0) {
     problems.push(
-      "Root may not mount here or make networks, as in a container. Run npm start on the host, or the container with --privileged.",
+      "Root may not mount here or make networks, as in a container. " +
+        "Run npm start on the host, or the container with --privileged.",
     );
   }
   if (severalNodes && (await tryRun("ipset", ["list", "-name"])).code !== 0) {
@@ -42,7 +43,8 @@ export async function requireFreeHost({ severalNodes }: { severalNodes: boolean 
   const interfaces = await clusterInterfaces();
   if (interfaces.length > 0) {
     problems.push(
-      `Another program has made the network interface ${interfaces.join(", ")}. Remove it, if nothing uses it: ip link delete ${interfaces[0]}`,
+      `Another program has made the network interface ${interfaces.join(", ")}. ` +
+        `Remove it, if nothing uses it: ip link delete ${interfaces[0]}`,
     );
   }
   const routes = await conflictingRoutes();

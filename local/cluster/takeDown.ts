@@ -11,7 +11,7 @@ import { kubectlLinks, unlinkKubectl } from "./kubectlLink";
 import { clusterMounts, unmountAll } from "./mounts";
 import { clusterInterfaces, removeInterfaces } from "./network";
 import { paths, runDirectory, stateDirectory } from "./paths";
-import { Refusal } from "../../refusal";
+import { Refusal } from "../../refusal/refusal";
 import { waitUntil } from "../wait";
 
 /** Folders outside the cluster's own in which the kubelet and the pod network's plugins leave files. */

@@ -1,48 +1,57 @@
 import { copyFileSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { GoBuild } from "../goBuild";
-import { buildDirectory, goBuild, moduleFolder, pinnedVersion } from "../goBuild";
+import { buildDirectory, goBuild, goBuilds } from "../goBuild";
+import { moduleFolder, pinnedVersion } from "../goModule";
 
-const folder = (name: string) => join(__dirname, name);
-const versionOf = (name: string, path: string) =>
-  pinnedVersion(readFileSync(join(folder(name), "go.mod"), "utf8"), path);
+const modules = {
+  cli: join(__dirname, "cli"),
+  host: join(__dirname, "host"),
+  /** The plugin's is Kubernetes', as the two have most of their packages in common. */
+  plugin: join(__dirname, "..", "kubernetes"),
+};
+const versionOf = (goModule: string, path: string) =>
+  pinnedVersion(readFileSync(join(goModule, "go.mod"), "utf8"), path);
 
 const sdk = "github.com/pulumi/pulumi/sdk/v3";
 const provider = "github.com/pulumi/pulumi-kubernetes/provider/v4";
 
 export const versions = {
-  cli: versionOf("cli", "github.com/pulumi/pulumi/pkg/v3"),
-  host: versionOf("host", sdk),
+  cli: versionOf(modules.cli, "github.com/pulumi/pulumi/pkg/v3"),
+  host: versionOf(modules.host, sdk),
   /** The provider's own module has no version; its SDK's says which release it is of. */
-  provider: versionOf("provider", "github.com/pulumi/pulumi-kubernetes/sdk/v4"),
+  provider: versionOf(modules.plugin, "github.com/pulumi/pulumi-kubernetes/sdk/v4"),
 };
 
 const cli: GoBuild = {
   name: "pulumi",
-  module: folder("cli"),
+  module: modules.cli,
   packages: ["github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"],
   variables: { [`${sdk}/go/common/version.Version`]: versions.cli },
 };
 
 const host: GoBuild = {
   name: "pulumi-language-nodejs",
-  module: folder("host"),
+  module: modules.host,
   packages: [`${sdk}/nodejs/cmd/pulumi-language-nodejs`],
   variables: { [`${sdk}/go/common/version.Version`]: versions.host },
 };
 
 const plugin: GoBuild = {
   name: "pulumi-resource-kubernetes",
-  module: folder("provider"),
-  packages: ["."],
+  module: modules.plugin,
+  packages: ["./pulumi-resource-kubernetes"],
   variables: { [`${provider}/pkg/version.Version`]: versions.provider },
   prepare: async () => {
-    const from = join(await moduleFolder(folder("provider"), provider), "cmd", "pulumi-resource-kubernetes");
+    const from = join(await moduleFolder(modules.plugin, provider), "cmd", "pulumi-resource-kubernetes");
     for (const file of ["schema.json", "terraform-mapping.json"]) {
-      copyFileSync(join(from, file), join(folder("provider"), file));
+      copyFileSync(join(from, file), join(modules.plugin, "pulumi-resource-kubernetes", file));
     }
   },
 };
+
+/** What the CLI, with its Node host, and the plugin are built as. */
+export const engineBuilds = { cli: [cli, host], plugin: [plugin] };
 
 /** Scripts of the Node host that start dynamic providers and policy packs. */
 const hostScripts = ["pulumi-resource-pulumi-nodejs", "pulumi-analyzer-policy"];
@@ -55,13 +64,16 @@ export const buildNames = {
 
 /** Builds the CLI and its Node host; returns the paths of all files that belong together, the CLI itself last. */
 export async function buildCli(): Promise<string[]> {
-  const hostFolder = await goBuild(host);
-  const cliFolder = await goBuild(cli);
-  const scripts = join(await moduleFolder(folder("host"), sdk), "nodejs", "dist");
-  return [join(hostFolder, host.name), ...hostScripts.map((name) => join(scripts, name)), join(cliFolder, cli.name)];
+  await goBuilds(engineBuilds.cli);
+  const scripts = join(await moduleFolder(modules.host, sdk), "nodejs", "dist");
+  return [
+    join(buildDirectory(host), host.name),
+    ...hostScripts.map((name) => join(scripts, name)),
+    join(buildDirectory(cli), cli.name),
+  ];
 }
 
-/** Builds the Kubernetes plugin and returns its path; Go names the binary by its folder. */
+/** Builds the Kubernetes plugin and returns its path. */
 export async function buildPlugin(): Promise<string> {
-  return join(await goBuild(plugin), "provider");
+  return join(await goBuild(plugin), plugin.name);
 }

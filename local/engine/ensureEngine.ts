@@ -11,10 +11,11 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { buildCli, buildNames, buildPlugin, versions } from "./builds";
+import { buildCli, buildNames, buildPlugin, engineBuilds, versions } from "./builds";
+import type { GoBuild } from "../goBuild";
 import { say, step } from "../progress";
 import { reachable } from "../reachable";
-import { Refusal } from "../../refusal";
+import { Refusal } from "../../refusal/refusal";
 import { run, tryRun } from "../../script/run";
 
 const project = join(__dirname, "..", "..");
@@ -43,10 +44,7 @@ export async function ensureEngine(): Promise<void> {
     );
   }
 
-  const pluginFolder = dirname(pluginPath(pluginVersion));
-  const needsCli =
-    !cliPrograms.every((name) => isExecutable(join(cliFolder(), name))) || isOldBuild(cliFolder(), buildNames.cli());
-  const needsPlugin = !isExecutable(pluginPath(pluginVersion)) || isOldBuild(pluginFolder, buildNames.plugin());
+  const { needsCli, needsPlugin } = lacking();
   if (!needsCli && !needsPlugin) {
     return;
   }
@@ -58,9 +56,27 @@ export async function ensureEngine(): Promise<void> {
   }
   if (needsPlugin && !(online && (await downloadPlugin(pluginVersion)))) {
     await installPlugin(await buildPlugin(), pluginVersion);
-    noteBuild(pluginFolder, buildNames.plugin());
+    noteBuild(dirname(pluginPath(pluginVersion)), buildNames.plugin());
   }
   say(`Pulumi ${versions.cli} is in ${cliFolder()}.`);
+}
+
+/** What `ensureEngine` would build, for others to build it together with more; nothing where it can be downloaded. */
+export async function missingEngineBuilds(): Promise<GoBuild[]> {
+  const { needsCli, needsPlugin } = lacking();
+  if ((!needsCli && !needsPlugin) || (await reachable(downloads))) {
+    return [];
+  }
+  return [...(needsPlugin ? engineBuilds.plugin : []), ...(needsCli ? engineBuilds.cli : [])];
+}
+
+function lacking(): { needsCli: boolean; needsPlugin: boolean } {
+  const plugin = pluginPath(packageVersion("@pulumi/kubernetes"));
+  const hasCli = cliPrograms.every((name) => isExecutable(join(cliFolder(), name)));
+  return {
+    needsCli: !hasCli || isOldBuild(cliFolder(), buildNames.cli()),
+    needsPlugin: !isExecutable(plugin) || isOldBuild(dirname(plugin), buildNames.plugin()),
+  };
 }
 
 function pulumiHome(): string {

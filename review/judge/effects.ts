@@ -1,7 +1,10 @@
 import { valueAt } from "../read/json";
 import type { ResourceChange } from "../read/resourceChange";
 import { choiceAfter } from "./autoscaling";
+import { drainsAfter } from "./disruptions";
 import { addressAfter } from "./exposure";
+import type { Group } from "./groups";
+import { byDeployment, byService } from "./groups";
 import { exposed } from "./headline";
 import {
   affinityFields,
@@ -9,6 +12,7 @@ import {
   deletesNamespace,
   fieldsOf,
   interrupted,
+  isDeletedFirst,
   isPaused,
   otherClusters,
   replicasIn,
@@ -21,8 +25,29 @@ import {
 import { strategyOf } from "./strategy";
 import { count, shown } from "./words";
 
-/** What an update means for the pods, in sentences. */
+/** What an update means for the pods, in sentences; of several Deployments, for those of each. */
 export function podsOf(changes: ResourceChange[]): string {
+  return ofEach(byDeployment(changes), (group) =>
+    [podsOfOne(group), ...(otherClusters(group).length > 0 ? [] : drains(group))].join(" "),
+  );
+}
+
+/** What an update means for the traffic, in sentences; of several Deployments and Services, for that of each. */
+export function trafficOf(changes: ResourceChange[]): string {
+  return ofEach(byService(changes), trafficOfOne);
+}
+
+function ofEach(groups: Group[], sentencesOf: (changes: ResourceChange[]) => string): string {
+  return groups.map(({ name, changes }) => `${name === undefined ? "" : `${name}: `}${sentencesOf(changes)}`).join(" ");
+}
+
+/** Where the pods come or go with it, a drain has none to take. */
+function drains(changes: ResourceChange[]): string[] {
+  const isOfOthers = changes.some(({ kind, change }) => kind === "Deployment" && change !== "update");
+  return isOfOthers || deletesNamespace(changes) ? [] : drainsAfter(changes);
+}
+
+function podsOfOne(changes: ResourceChange[]): string {
   const deployment = changes.find(({ kind }) => kind === "Deployment");
   if (otherClusters(changes).length > 0) {
     return notKnown;
@@ -34,13 +59,11 @@ export function podsOf(changes: ResourceChange[]): string {
         ? startsLater
         : Number.isNaN(replicas)
           ? `Pods start. ${choiceAfter(changes).at(0) ?? clusterDecides}`
-          : `${count(replicas, "pod")} start.`;
+          : `${count(replicas, "pod")} ${replicas === 1 ? "starts" : "start"}.`;
     case "delete":
       return `${all(before)} stop.`;
     case "replace":
-      return Number.isNaN(replicas)
-        ? `${all(before)} stop before new ones start. ${clusterDecides}`
-        : `${all(before)} stop before ${replicas} new ones start.`;
+      return replaced(deployment, before, replicas);
     case "update":
     case undefined:
       return deletesNamespace(changes)
@@ -49,8 +72,17 @@ export function podsOf(changes: ResourceChange[]): string {
   }
 }
 
+function replaced({ deletedFirst }: ResourceChange, before: number, replicas: number): string {
+  const some = Number.isNaN(replicas) ? "new ones" : `${replicas} new ones`;
+  const order =
+    deletedFirst === false
+      ? `${some} start, and ${all(before).toLowerCase()} old ones stop at the end of the update.`
+      : `${all(before)} stop before ${some} start.`;
+  return Number.isNaN(replicas) ? `${order} ${clusterDecides}` : order;
+}
+
 const notKnown = "Not known: this may be another cluster.";
-const startsLater = "None starts until `paused` is false.";
+const startsLater = "None starts until paused is false.";
 const clusterDecides = "The cluster decides how many.";
 
 function all(pods: number): string {
@@ -100,7 +132,7 @@ function replacing(
     return [];
   }
   if (isPaused(changes)) {
-    return ["None is replaced until `paused` is false."];
+    return ["None is replaced until paused is false."];
   }
   if (before === 0 || replicas === 0) {
     return replicas === 0 ? ["None is there to be replaced."] : [];
@@ -115,24 +147,28 @@ function replacing(
   ];
 }
 
-/** What an update means for the traffic, in sentences. */
-export function trafficOf(changes: ResourceChange[]): string {
+function trafficOfOne(changes: ResourceChange[]): string {
   const deployment = changes.find(({ kind }) => kind === "Deployment");
   const service = changes.find(({ kind }) => kind === "Service");
   const ports = fieldsOf(changes, /^spec\.ports\[.*\]\.nodePort$/, "Service").filter(({ old }) => old !== undefined);
   const stops = changes.filter(
-    (change) => stopsTraffic(change) && (change.change === "delete" || change.change === "replace"),
+    (change) => stopsTraffic(change) && (change.change === "delete" || isDeletedFirst(change)),
   );
 
   if (otherClusters(changes).length > 0) {
     return notKnown;
   }
   if (stops.length > 0) {
-    return `None is served ${stops.some(({ change }) => change === "delete") ? "any more" : "until the replacement is ready"}.`;
+    const isForGood = stops.some(({ change }) => change === "delete");
+    return `None is served ${isForGood ? "any more" : "until the replacement is ready"}.`;
+  }
+  const besides = changes.filter((change) => stopsTraffic(change) && change.change === "replace");
+  if (besides.length > 0) {
+    return "Served by the new objects and, until the end of the update, by the old ones.";
   }
   if (deployment?.change === "create" || service?.change === "create") {
     if (deployment !== undefined && isPaused(changes)) {
-      return "None is served until `paused` is false.";
+      return "None is served until paused is false.";
     }
     const port = valueAt(service?.new, "spec", "ports", 0, "nodePort");
     return `Served${port === undefined ? "" : ` on node port ${shown(port)}`} once a pod is ready.`;
@@ -151,7 +187,9 @@ export function trafficOf(changes: ResourceChange[]): string {
     return `${sentence(addressAfter(retyped))}.`;
   }
   if (ports.length > 0) {
-    return `Node port ${shown(ports[0].old)} stops answering at once${ports[0].new === undefined ? "" : `; ${shown(ports[0].new)} answers instead`}.`;
+    const [port] = ports;
+    const instead = port.new === undefined ? "" : `; ${shown(port.new)} answers instead`;
+    return `Node port ${shown(port.old)} stops answering at once${instead}.`;
   }
   if (reselected(changes).some(({ kind }) => kind === "Service")) {
     return "Goes to the pods that the new selector finds.";
@@ -169,10 +207,12 @@ export function trafficOf(changes: ResourceChange[]): string {
 
 /** How requests are spread from now on. */
 function affinityAfter(service: ResourceChange | undefined): string {
-  const seconds = valueAt(service?.new, "spec", "sessionAffinityConfig", "clientIP", "timeoutSeconds");
-  return valueAt(service?.new, "spec", "sessionAffinity") === "ClientIP"
-    ? `Each client address keeps its replica for ${shown(seconds ?? defaultAffinitySeconds)} s after its last connection.`
-    : "Every connection is spread anew over the pods.";
+  if (valueAt(service?.new, "spec", "sessionAffinity") !== "ClientIP") {
+    return "Every connection is spread anew over the pods.";
+  }
+  const timeout = valueAt(service?.new, "spec", "sessionAffinityConfig", "clientIP", "timeoutSeconds");
+  const seconds = shown(timeout ?? defaultAffinitySeconds);
+  return `Each client address keeps its replica for ${seconds} s after its last connection.`;
 }
 
 /** @see https://kubernetes.io/docs/reference/networking/virtual-ips/#session-affinity */

@@ -1,8 +1,8 @@
 import type { Value } from "../read/json";
-import { valueAt } from "../read/json";
+import { itemsAt, valueAt } from "../read/json";
 import type { ResourceChange } from "../read/resourceChange";
-import { exposingFields } from "./selections";
-import { joined, shown } from "./words";
+import { annotationPath, exposingFields } from "./selections";
+import { fromTo, joined, shown } from "./words";
 
 /** The field that says where a Service answers. */
 export const serviceType = /^spec\.type$/;
@@ -44,17 +44,45 @@ function typeOf(service: Value | undefined): string {
 
 /** Who gets through a changed gate, in words. */
 export function reachAfter(change: ResourceChange): string {
+  const ofAnnotations = annotated(change);
+  const isAnnotated = ofAnnotations.length > 0 && exposingFields(change).every(({ path }) => annotationPath.test(path));
+  return [...(isAnnotated ? [] : [reachBySpec(change) ?? unknown]), ...ofAnnotations].join("; ");
+}
+
+function reachBySpec(change: ResourceChange): string | undefined {
   switch (change.kind) {
     case "NetworkPolicy":
-      return letIn(change.new) ?? unknown;
+      return letIn(change.new);
     case "Ingress":
     case "HTTPRoute":
-      return hosted(change) ?? unknown;
+      return hosted(change);
     case "Service":
-      return taken(change) ?? unknown;
+      return taken(change);
     default:
-      return unknown;
+      return undefined;
   }
+}
+
+/** What changed annotations tell a load balancer or a controller, in words. */
+function annotated(change: ResourceChange): string[] {
+  return exposingFields(change).flatMap((field) => {
+    const [, key] = annotationPath.exec(field.path) ?? [];
+    if (key === undefined) {
+      return [];
+    }
+    const [was, is] = [isInternal(key, field.old), isInternal(key, field.new)];
+    const annotation = `annotation ${key} ${fromTo(field)}`;
+    return was && !is
+      ? [`its load balancer goes from internal to internet-facing (${annotation})`]
+      : is && !was
+        ? [`its load balancer becomes internal, which keeps out who comes from the internet (${annotation})`]
+        : [`${annotation} may decide who gets in`];
+  });
+}
+
+/** Whether an annotation asks for a load balancer inside the cloud's own network, by any cloud's name for it. */
+function isInternal(key: string, value: Value | undefined): boolean {
+  return /^(?:internal|intranet)$/i.test(shown(value)) || (/internal/.test(key) && value === "true");
 }
 
 const unknown = "check who gets through";
@@ -64,7 +92,7 @@ function letIn(policy: Value | undefined): string | undefined {
   if (policy === undefined) {
     return "it keeps nobody out any more";
   }
-  const peers = itemsIn(policy, "spec", "ingress").flatMap((rule) => itemsIn(rule, "from"));
+  const peers = itemsAt(policy, "spec", "ingress").flatMap((rule) => itemsAt(rule, "from"));
   const names = peers.map((peer) => {
     const cidr = valueAt(peer, "ipBlock", "cidr");
     const namespace = valueAt(peer, "namespaceSelector", "matchLabels", "kubernetes.io/metadata.name");
@@ -94,21 +122,23 @@ function leads(hosts: string[]): string {
 /** The host names of an Ingress or an HTTPRoute. */
 function hostsIn(route: Value | undefined): string[] {
   const hosts = [
-    ...itemsIn(route, "spec", "rules").map((rule) => valueAt(rule, "host")),
-    ...itemsIn(route, "spec", "hostnames"),
+    ...itemsAt(route, "spec", "rules").map((rule) => valueAt(rule, "host")),
+    ...itemsAt(route, "spec", "hostnames"),
   ];
   return hosts.filter((host) => host !== undefined).map(shown);
 }
 
 /** What a Service takes from outside, where nothing else of its exposure changes. */
 function taken(change: ResourceChange): string | undefined {
-  const fields = exposingFields(change).filter(({ path }) => !serviceType.test(path) && !path.endsWith(".nodePort"));
+  const fields = exposingFields(change).filter(
+    ({ path }) => !serviceType.test(path) && !path.endsWith(".nodePort") && !annotationPath.test(path),
+  );
   const changes = (path: string) => fields.some((field) => field.path.startsWith(path));
   const [policy, ranges] = ["spec.externalTrafficPolicy", "spec.loadBalancerSourceRanges"];
   if (fields.length === 0 || fields.some(({ path }) => !path.startsWith(policy) && !path.startsWith(ranges))) {
     return undefined;
   }
-  const allowed = itemsIn(change.new, "spec", "loadBalancerSourceRanges").map(shown);
+  const allowed = itemsAt(change.new, "spec", "loadBalancerSourceRanges").map(shown);
   const isLocal = valueAt(change.new, "spec", "externalTrafficPolicy") === "Local";
   const sentences = [
     ...(changes(ranges)
@@ -117,9 +147,4 @@ function taken(change: ResourceChange): string | undefined {
     ...(changes(policy) ? [isLocal ? "only nodes that run a replica answer" : "every node answers"] : []),
   ];
   return sentences.join("; ");
-}
-
-function itemsIn(value: Value | undefined, ...path: (string | number)[]): Value[] {
-  const items = valueAt(value, ...path);
-  return Array.isArray(items) ? items : [];
 }

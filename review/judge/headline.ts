@@ -3,6 +3,7 @@ import type { FieldChange, ResourceChange } from "../read/resourceChange";
 import { nameOf } from "../read/resourceChange";
 import { autoscaled, boundsOf, changedAutoscaler, isAutoscaler } from "./autoscaling";
 import { serviceType } from "./exposure";
+import { byDeployment } from "./groups";
 import { tagOf } from "./imageTag";
 import {
   affinityFields,
@@ -11,6 +12,7 @@ import {
   gatesChanged,
   having,
   imagesIn,
+  isDeletedFirst,
   isImage,
   isPaused,
   isSecretVariable,
@@ -21,7 +23,7 @@ import {
   stopsTraffic,
   templateFields,
 } from "./selections";
-import { count, fromTo, joined, lastName, lastNames, shown } from "./words";
+import { count, fromTo, joined, lastName, lastNames, ofWhich, shown } from "./words";
 
 /** What happens, in a few words. */
 export function headlineOf(changes: ResourceChange[]): string {
@@ -32,18 +34,29 @@ export function headlineOf(changes: ResourceChange[]): string {
     ...created(objects),
     ...having(objects, "delete").map((change) => `deletion of ${nameOf(change)}`),
     ...having(objects, "replace").map(
-      (change) => `replacement of ${nameOf(change)}${stopsTraffic(change) ? " with downtime" : ""}`,
+      (change) =>
+        `replacement of ${nameOf(change)}${stopsTraffic(change) && isDeletedFirst(change) ? " with downtime" : ""}`,
     ),
     ...exposed(changes),
     ...(reselected(changes).length === 0 ? [] : [`another selector of ${joined(reselected(changes).map(nameOf))}`]),
     ...(createsDeployment(changes) ? [] : autoscaled(changes)),
-    ...scaled(changes),
-    ...rolledOut(changes),
-    ...affinity(changes),
-    ...paused(changes),
+    ...ofEach(changes, "Deployment", scaled),
+    ...ofEach(changes, "Deployment", rolledOut),
+    ...ofEach(changes, "Service", affinity),
+    ...ofEach(changes, "Deployment", paused),
   ];
   const others = changes.filter(({ change }) => change === "update").map(nameOf);
   return joined(parts.length > 0 ? parts : others.length > 0 ? [`change of ${joined(others)}`] : ["nothing changes"]);
+}
+
+/** What happens to each object of a kind, and to which one where several of them change. */
+function ofEach(
+  changes: ResourceChange[],
+  kind: string,
+  wordsFor: (change: ResourceChange[], all: ResourceChange[]) => string[],
+): string[] {
+  const all = changes.filter((change) => change.kind === kind);
+  return all.flatMap((change) => wordsFor([change], changes).map((words) => words + ofWhich(change, all)));
 }
 
 function createsDeployment(changes: ResourceChange[]): boolean {
@@ -52,36 +65,44 @@ function createsDeployment(changes: ResourceChange[]): boolean {
 
 function created(changes: ResourceChange[]): string[] {
   const added = having(changes, "create");
-  const deployment = added.find(({ kind }) => kind === "Deployment")?.new;
-  if (deployment === undefined) {
+  const deployments = added.filter(({ kind }) => kind === "Deployment");
+  if (deployments.length === 0) {
     return added.map((change) => `creation of ${nameOf(change)}`);
   }
-  const replicas = replicasIn(deployment);
+  const serving = byDeployment(changes).flatMap((group) =>
+    deployments.filter((deployment) => group.changes.includes(deployment)).map((one) => servingOf(one, group.changes)),
+  );
+  return [`creation of ${count(added.length, "object")} with ${joined(serving)}`];
+}
+
+/** How many replicas of what a new Deployment has. */
+function servingOf({ new: planned }: ResourceChange, changes: ResourceChange[]): string {
+  const replicas = replicasIn(planned);
   const autoscaler = changedAutoscaler(changes);
   const some = autoscaler === undefined ? "replicas" : `${boundsOf(autoscaler.new)} replicas`;
-  const serving = Number.isNaN(replicas) ? some : count(replicas, "replica");
-  return [
-    `creation of ${count(added.length, "object")} with ${serving} of ${tagOf(imagesIn(deployment.spec).at(0) ?? "")}`,
-  ];
+  const many = Number.isNaN(replicas) ? some : count(replicas, "replica");
+  return `${many} of ${tagOf(imagesIn(planned?.spec).at(0) ?? "")}`;
 }
 
 /** What changes about who can reach the service, in words; nothing if nothing does. */
 export function exposed(changes: ResourceChange[]): string[] {
-  const gates = gatesChanged(changes);
-  const telling = gates
-    .flatMap((gate) => {
-      const fields = exposingFields(gate);
-      const type = fields.filter(({ path }) => serviceType.test(path));
-      return type.length > 0 ? type : fields.filter(({ path }) => /\.(?:nodePort|port)$/.test(path));
-    })
-    .map((field) => `${lastName(field)} ${fromTo(field)}`);
-  return gates.length === 0
-    ? []
-    : [`network exposure changed${telling.length === 0 ? "" : ` (${telling.join(", ")})`}`];
+  const told = gatesChanged(changes).map((gate) => ({ gate, fields: tellingFields(gate) }));
+  const telling = told.filter(({ fields }) => fields.length > 0).map(({ gate }) => gate);
+  const parts = told.flatMap(({ gate, fields }) =>
+    fields.map((field) => `${lastName(field)} ${fromTo(field)}${ofWhich(gate, telling)}`),
+  );
+  return told.length === 0 ? [] : [`network exposure changed${parts.length === 0 ? "" : ` (${parts.join(", ")})`}`];
 }
 
-function scaled(changes: ResourceChange[]): string[] {
-  const autoscaler = changedAutoscaler(changes);
+/** The fields of a changed gate that fit into a few words. */
+function tellingFields(gate: ResourceChange): FieldChange[] {
+  const fields = exposingFields(gate);
+  const type = fields.filter(({ path }) => serviceType.test(path));
+  return type.length > 0 ? type : fields.filter(({ path }) => /\.(?:nodePort|port)$/.test(path));
+}
+
+function scaled(changes: ResourceChange[], all: ResourceChange[]): string[] {
+  const autoscaler = changedAutoscaler(all);
   return fieldsOf(changes, /^spec\.replicas$/)
     .filter(({ new: planned }) => planned !== undefined || autoscaler?.new === undefined)
     .map((field) => (field.old === undefined ? `scale to ${shown(field.new)}` : `scale ${fromTo(field)}`));

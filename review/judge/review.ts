@@ -74,9 +74,12 @@ export function reviewOf(stack: string, subject: Subject, digest: Digest | undef
   };
 }
 
-/** The same review; one that failed, and says how, if the preview is not the one that was approved. */
+/**
+ * The same review; one that failed, and says how, if the preview is not the one that was approved. One that changes
+ * nothing needs no approval: what was approved may have been done by now.
+ */
 export function failedUnlessApproved(review: Review, digest: Digest | undefined, approved: Digest | undefined): Review {
-  if (approved === undefined || review.result === "failed") {
+  if (approved === undefined || review.result === "failed" || review.result === "unchanged") {
     return review;
   }
   const errors = differences(approved, digest ?? {});

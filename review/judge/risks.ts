@@ -1,8 +1,12 @@
-import type { ResourceChange } from "../read/resourceChange";
+import { valueAt } from "../read/json";
+import type { FieldChange, ResourceChange } from "../read/resourceChange";
 import { nameOf } from "../read/resourceChange";
 import { autoscalingRisks, isAutoscaler } from "./autoscaling";
+import { disruptionRisks } from "./disruptions";
 import { addressAfter, reachAfter, serviceType } from "./exposure";
 import { isPinned, tagOf } from "./imageTag";
+import { privilegeRisks } from "./privileges";
+import { rightRisks } from "./rights";
 import {
   exposingFields,
   fieldsOf,
@@ -10,66 +14,107 @@ import {
   having,
   imagesIn,
   interrupted,
-  isPaused,
+  isDeletedFirst,
   otherClusters,
   otherProviders,
+  pausedDeployments,
   replicasIn,
   reselected,
   retypedServices,
   secretsOfReplicas,
   startingPods,
 } from "./selections";
-import { code, fromTo, joined } from "./words";
+import { fromTo, joined, shown } from "./words";
 
 const nodePort = /\.nodePort$/;
 
-/** What can go wrong with an update, in sentences. */
+/** What can go wrong with an update, in sentences that each begin with a title in asterisks. */
 export function risksOf(changes: ResourceChange[]): string[] {
-  const retyped = retypedServices(changes);
+  const goneWithReplicas = secretsOfReplicas(changes);
   return [
-    ...having(changes, "delete")
-      .filter((change) => !isAutoscaler(change) && !secretsOfReplicas(changes).includes(change))
+    ...changes
+      .filter(({ exists }) => exists)
       .map(
-        (change) => `**Deletion** of ${nameOf(change)}${change.kind === "Namespace" ? " and everything in it" : ""}.`,
+        (change) =>
+          `**Existing object**: the cluster has ${nameOf(change)}, which this stack's state doesn't know; ` +
+          "an update fails or takes it over.",
       ),
-    ...having(changes, "replace").map(
-      (change) =>
-        `**Replacement** of ${nameOf(change)}: it is deleted before the new one is created${reasons(change)}.`,
-    ),
-    ...otherProviders(changes).map(
-      (change) =>
-        `**Another provider configuration**${otherClusters([change]).length > 0 ? ": this may be another cluster" : ` of ${nameOf(change)}`}.`,
-    ),
+    ...having(changes, "delete")
+      .filter((change) => !isAutoscaler(change) && !goneWithReplicas.includes(change))
+      .map((change) => `**Deletion** of ${nameOf(change)}${goneWith(change)}.`),
+    ...having(changes, "replace").map((change) => `**Replacement** of ${nameOf(change)}: ${orderOf(change)}.`),
+    ...otherProviders(changes).map((change) => {
+      const mayBeElsewhere = otherClusters([change]).length > 0;
+      const what = mayBeElsewhere ? ": this may be another cluster" : ` of ${nameOf(change)}`;
+      return `**Another provider configuration**${what}.`;
+    }),
+    ...privilegeRisks(changes),
+    ...rightRisks(changes),
     ...reselected(changes).map(
       (change) => `**Selector** of ${nameOf(change)} changes: it may find other pods, or none.`,
     ),
-    ...fieldsOf(
-      changes.filter((change) => !retyped.includes(change)),
-      nodePort,
-      "Service",
-    ).map(
-      (field) =>
-        `**Node port** ${fromTo(field)}: clients and firewalls have to know${field.new === undefined ? "" : " the new one"}.`,
-    ),
-    ...retyped.flatMap((service) =>
-      fieldsOf([service], serviceType, "Service").map(
-        (field) => `**Service type** ${fromTo(field)}: ${addressAfter(service)}. Clients and firewalls have to know.`,
-      ),
-    ),
+    ...changes.filter(({ kind }) => kind === "Service").flatMap(addressRisks),
     ...gatesChanged(changes)
       .filter(isNotSaid)
       .map((change) => `**Network exposure** changes with ${nameOf(change)}: ${reachAfter(change)}.`),
+    ...disruptionRisks(changes),
     ...autoscalingRisks(changes),
     ...scaledToZero(changes).map((change) => `**Replicas are 0** in ${nameOf(change)}: it serves nobody.`),
     ...interrupted(changes).map(
       (change) => `**Downtime** of ${nameOf(change)}: all its pods stop before new ones are ready.`,
     ),
-    ...(isPaused(changes) ? ["**Paused rollout**: changes of the pod template wait, security fixes as well."] : []),
-    ...unpinnedTags(changes).map(
-      (tag) =>
-        `**Tag ${code(tag)} is not pinned**: it may be another image tomorrow, and there is no way back to today's.`,
+    ...pausedDeployments(changes).map(
+      (change) => `**Paused rollout** of ${nameOf(change)}: changes of the pod template wait, security fixes as well.`,
+    ),
+    ...startingPods(changes).flatMap((change) =>
+      unpinnedTags(change).map(
+        (tag) =>
+          "**Tag not pinned**: " +
+          `${tag} of ${nameOf(change)} may be another image tomorrow, and there is no way back to today's.`,
+      ),
     ),
   ];
+}
+
+/** What is lost besides an object that is deleted. */
+function goneWith({ kind }: ResourceChange): string {
+  switch (kind) {
+    case "Namespace":
+      return " and everything in it";
+    case "PodDisruptionBudget":
+      return ": a drain of nodes may take all its pods at a time";
+    default:
+      return "";
+  }
+}
+
+/** What the plugin does first, why, and where it leaves the object. */
+function orderOf(change: ResourceChange): string {
+  const [from, to] = [change.old, change.new].map((object) => valueAt(object, "metadata", "namespace"));
+  const order = isDeletedFirst(change)
+    ? "it is deleted before the new one is created"
+    : "the new one is created before it is deleted";
+  const why =
+    change.replaceReasons.length === 0 ? "" : `, because ${joined(change.replaceReasons)} can't be changed in place`;
+  return from === to ? order + why : `it moves from namespace ${shown(from)} to ${shown(to)}; ${order}${why}`;
+}
+
+function addressRisks(service: ResourceChange): string[] {
+  return retypedServices([service]).length > 0
+    ? fieldsOf([service], serviceType, "Service").map(
+        (field) =>
+          `**Service type** of ${nameOf(service)} ${fromTo(field)}: ${addressAfter(service)}. ` +
+          "Clients and firewalls have to know.",
+      )
+    : fieldsOf([service], nodePort, "Service").map(
+        (field) =>
+          `**Node port** of ${nameOf(service)} ${fromTo(field)}: ` +
+          `clients and firewalls have to know${theNewOne(field)}.`,
+      );
+}
+
+function theNewOne(field: FieldChange): string {
+  return field.new === undefined ? "" : " the new one";
 }
 
 /**
@@ -87,11 +132,7 @@ function scaledToZero(changes: ResourceChange[]): ResourceChange[] {
   return changes.filter(({ kind, new: planned }) => kind === "Deployment" && replicasIn(planned) === 0);
 }
 
-function unpinnedTags(changes: ResourceChange[]): string[] {
-  const images = startingPods(changes).flatMap((deployment) => imagesIn(deployment.new?.spec));
+function unpinnedTags(deployment: ResourceChange): string[] {
+  const images = imagesIn(deployment.new?.spec);
   return [...new Set(images.filter((image) => !isPinned(image)).map(tagOf))];
-}
-
-function reasons({ replaceReasons }: ResourceChange): string {
-  return replaceReasons.length === 0 ? "" : `, because ${joined(replaceReasons.map(code))} can't be changed in place`;
 }

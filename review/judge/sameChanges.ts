@@ -15,8 +15,10 @@ export function differences(approved: Digest, now: Digest): string[] {
     .filter((urn) => !isDeepStrictEqual(before.get(urn), after.get(urn)))
     .map((urn) => {
       const [was, is] = [before.get(urn), after.get(urn)];
+      const name = urn.split("::").at(-1);
       return (
-        `The preview is not the one that was approved: ${urn.split("::").at(-1)} was ${planned(was)} and is ${planned(is)} by now. ` +
+        "The preview is not the one that was approved: " +
+        `${name} was ${changeText(was)} and is ${changeText(is)} by now. ` +
         "Re-run all jobs of the workflow, look at the new preview and approve that."
       );
     });
@@ -28,7 +30,7 @@ function byUrn(digest: Digest): Map<string, ResourceChange> {
   );
 }
 
-function planned(change: ResourceChange | undefined): string {
+function changeText(change: ResourceChange | undefined): string {
   if (change === undefined) {
     return "to stay as it was";
   }

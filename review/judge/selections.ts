@@ -37,7 +37,13 @@ export function otherClusters(changes: ResourceChange[]): ResourceChange[] {
 
 /** Whether a Deployment is paused, so that changes of its pod template wait. */
 export function isPaused(changes: ResourceChange[]): boolean {
-  return changes.some(({ kind, new: planned }) => kind === "Deployment" && valueAt(planned, "spec", "paused") === true);
+  return pausedDeployments(changes).length > 0;
+}
+
+export function pausedDeployments(changes: ResourceChange[]): ResourceChange[] {
+  return changes.filter(
+    ({ kind, new: planned }) => kind === "Deployment" && valueAt(planned, "spec", "paused") === true,
+  );
 }
 
 /** Whether changes of the pod template that waited for the end of a pause may roll out now. */
@@ -84,7 +90,13 @@ export function gatesChanged(changes: ResourceChange[]): ResourceChange[] {
 }
 
 /** Kinds of objects that let clients through to a service. */
-const gates = ["Ingress", "HTTPRoute", "NetworkPolicy"];
+const gates = ["Ingress", "Gateway", "HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute", "NetworkPolicy"];
+
+/** A field that is an annotation, with its key. */
+export const annotationPath = /^metadata\.annotations(?:\.|\[")([^"]+?)(?:"\])?$/;
+
+/** Annotations that no load balancer and no controller reads. */
+const bookkeeping = /^metadata\.annotations\["(?:pulumi\.com|kubectl\.kubernetes\.io|meta\.helm\.sh)\//;
 
 function isGate({ kind, change }: ResourceChange): boolean {
   return gates.includes(kind) || (kind === "Service" && change === "create");
@@ -95,9 +107,13 @@ export function exposingFields({ kind, change, fields }: ResourceChange): FieldC
   if (change !== "update" || !["Service", ...gates].includes(kind)) {
     return [];
   }
-  // An ingress controller may be told by annotations whom to let in.
-  const exposing = kind === "Ingress" ? /^(?:spec|metadata\.annotations)[.[]/ : /^spec\./;
-  return fields.filter(({ path }) => exposing.test(path) && !/^spec\.(?:selector|sessionAffinity)/.test(path));
+  // Load balancers and controllers are told by annotations whom to let in.
+  return fields.filter(
+    ({ path }) =>
+      (kind === "NetworkPolicy" ? /^spec\./ : /^(?:spec|metadata\.annotations)[.[]/).test(path) &&
+      !/^spec\.(?:selector|sessionAffinity)/.test(path) &&
+      !bookkeeping.test(path),
+  );
 }
 
 /** Services that answer in another way than before. */
@@ -168,6 +184,11 @@ export function replicasIn(deployment: Value | undefined): number {
 /** Whether nobody is served while the object is away. */
 export function stopsTraffic({ kind }: ResourceChange): boolean {
   return ["Deployment", "Service", "Namespace"].includes(kind);
+}
+
+/** Whether an object is replaced by one that is created only when it is gone, which is so of two of the same name. */
+export function isDeletedFirst({ change, deletedFirst }: ResourceChange): boolean {
+  return change === "replace" && deletedFirst !== false;
 }
 
 export function deletesNamespace(changes: ResourceChange[]): boolean {

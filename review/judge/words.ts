@@ -1,5 +1,6 @@
 import type { Value } from "../read/json";
-import type { FieldChange } from "../read/resourceChange";
+import type { FieldChange, ResourceChange } from "../read/resourceChange";
+import { nameOf } from "../read/resourceChange";
 
 export function lastName({ path }: FieldChange): string {
   return path.split(".").at(-1) ?? path;
@@ -26,6 +27,7 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-export function code(text: string): string {
-  return `\`${text}\``;
+/** Which of several objects a sentence is on, such as ` of Deployment chat`; nothing where there is one alone. */
+export function ofWhich(change: ResourceChange, all: ResourceChange[]): string {
+  return all.length < 2 ? "" : ` of ${nameOf(change)}`;
 }

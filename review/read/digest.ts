@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { Refusal } from "../../refusal/refusal";
 import type { Fields, Value } from "./json";
 import { isFields } from "./json";
 
@@ -19,6 +21,8 @@ export interface Step {
   detailedDiff?: Record<string, { kind: string; inputDiff: boolean }> | null;
   /** Paths of the fields that can't be changed in place. */
   replaceReasons?: string[];
+  /** Whether the cluster has what would be created; the engine doesn't say, so the review asks. */
+  exists?: true;
 }
 
 export interface ResourceState {
@@ -52,8 +56,29 @@ export function parseDigest(text: string): Digest | undefined {
   return { config, steps: (steps ?? []).map(lasting), diagnostics, changeSummary };
 }
 
-function lasting({ op, urn, oldState, newState, detailedDiff, replaceReasons }: Step): Step {
+/**
+ * Reads the JSON of a preview that was approved.
+ *
+ * @throws Refusal if the file has none.
+ */
+export async function readApproved(file: string): Promise<Digest> {
+  const approved = parseDigest(await readFile(file, "utf8"));
+  if (approved === undefined) {
+    throw new Refusal("InvalidCall", `${file} is not the JSON of a preview.`);
+  }
+  return approved;
+}
+
+function lasting({ op, urn, oldState, newState, detailedDiff, replaceReasons, exists }: Step): Step {
   const state = (full: ResourceState | undefined) =>
     full && { type: full.type, inputs: full.inputs, outputs: full.outputs };
-  return { op, urn, oldState: state(oldState), newState: state(newState), detailedDiff, replaceReasons };
+  return {
+    op,
+    urn,
+    oldState: state(oldState),
+    newState: state(newState),
+    detailedDiff,
+    replaceReasons,
+    ...(exists === true ? { exists } : {}),
+  };
 }

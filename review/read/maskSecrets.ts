@@ -56,7 +56,8 @@ function encodings(text: string): string[] {
   return [text, Buffer.from(text).toString("base64"), json, goJson, encodeURIComponent(text)];
 }
 
-function maskStep({ op, urn, oldState, newState, detailedDiff, replaceReasons }: Step, masks: Masks): Step {
+function maskStep(step: Step, masks: Masks): Step {
+  const { op, urn, oldState, newState, detailedDiff, replaceReasons, exists } = step;
   return {
     op,
     urn: maskUrn(urn, masks),
@@ -66,6 +67,7 @@ function maskStep({ op, urn, oldState, newState, detailedDiff, replaceReasons }:
       detailedDiff &&
       Object.fromEntries(Object.entries(detailedDiff).map(([path, difference]) => [masks.name(path), difference])),
     replaceReasons: replaceReasons?.map(masks.name),
+    ...(exists === true ? { exists } : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import { project } from "../../config/project";
+import { project } from "../../project";
 import type { Digest, Step } from "./digest";
 import type { Fields, Value } from "./json";
 import { isFields, valueAt } from "./json";
@@ -19,6 +19,10 @@ export interface ResourceChange {
   fields: FieldChange[];
   /** Paths of the fields that it has to be replaced for. */
   replaceReasons: string[];
+  /** Where it is replaced, whether it is deleted before the new one is created; undefined if the engine didn't say. */
+  deletedFirst?: boolean;
+  /** Of one that is created: whether the cluster has it already. */
+  exists?: true;
 }
 
 export interface FieldChange {
@@ -38,8 +42,11 @@ export function resourceChanges(digest: Digest): ResourceChange[] {
   const steps = (digest.steps ?? []).filter(
     ({ op, urn }) => changeOf([op]) !== undefined && (isResource(urn) || isProvider(urn)),
   );
-  const urns = [...new Set(steps.map(({ urn }) => urn))];
-  return urns.flatMap((urn) => resourceChange(steps.filter((step) => step.urn === urn)) ?? []).sort(byImportance);
+  const byUrn = new Map<string, Step[]>();
+  for (const step of steps) {
+    byUrn.set(step.urn, [...(byUrn.get(step.urn) ?? []), step]);
+  }
+  return [...byUrn.values()].flatMap((ofOne) => resourceChange(ofOne) ?? []).sort(byImportance);
 }
 
 function byImportance(left: ResourceChange, right: ResourceChange): number {
@@ -78,8 +85,17 @@ function resourceChange(steps: Step[]): ResourceChange | undefined {
     old,
     new: planned,
     fields: old === undefined || planned === undefined ? [] : fieldChanges(old, planned, paths),
-    replaceReasons: steps.flatMap(({ replaceReasons }) => replaceReasons ?? []),
+    replaceReasons: [...new Set(steps.flatMap(({ replaceReasons }) => replaceReasons ?? []))],
+    ...(change === "replace" ? deletedFirst(steps) : {}),
+    ...(change === "create" && steps.some(({ exists }) => exists) ? { exists: true } : {}),
   };
+}
+
+/** What the engine does first, as the plugin tells it: of two objects of the same name, the old one has to go first. */
+function deletedFirst(steps: Step[]): { deletedFirst?: boolean } {
+  const ops = steps.map(({ op }) => op);
+  const [deletion, creation] = [ops.indexOf("delete-replaced"), ops.indexOf("create-replacement")];
+  return deletion === -1 || creation === -1 ? {} : { deletedFirst: deletion < creation };
 }
 
 function changeOf(ops: string[]): ResourceChange["change"] | undefined {

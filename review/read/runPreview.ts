@@ -1,18 +1,16 @@
-import { join } from "node:path";
-import type { Outcome } from "../../script/run";
-import { tryRun } from "../../script/run";
+import type { CommandResult } from "../../script/run";
 import type { Digest } from "./digest";
 import { parseDigest } from "./digest";
 import { maskSecrets, secretMasker } from "./maskSecrets";
-import type { ShownConfig } from "./secrets";
-import { secretsOfConfig, secretsOfEnvironment } from "./secrets";
+import { configSecrets, pulumi } from "./pulumi";
+import { secretsOfEnvironment } from "./secrets";
 
 /** What is previewed: an update, an update that takes back drift as well, or the drift alone. */
 export type Subject = "update" | "refresh" | "drift";
 
 const commands: Record<Subject, string[]> = {
-  update: ["preview"],
-  refresh: ["preview", "--refresh"],
+  update: ["preview", "--show-replacement-steps"],
+  refresh: ["preview", "--refresh", "--show-replacement-steps"],
   drift: ["refresh", "--preview-only"],
 };
 
@@ -25,18 +23,14 @@ export interface Previewed {
 }
 
 /**
- * Has the npm package download the CLI where it is missing: it would write about that between the JSON, and previews
- * that start together would each do it.
+ * Runs a real preview of a stack, which writes neither to its state nor to the cluster.
+ *
+ * @param project the directory of its program.
  */
-export async function installCli(): Promise<void> {
-  await pulumi("version");
-}
-
-/** Runs a real preview of a stack, which writes neither to its state nor to the cluster. */
-export async function preview(stack: string, subject: Subject): Promise<Previewed> {
+export async function preview(stack: string, subject: Subject, project: string): Promise<Previewed> {
   const [secrets, ran] = await Promise.all([
-    configSecrets(stack),
-    pulumi(...commands[subject], "--json", "--suppress-progress", "--stack", stack),
+    configSecrets(project, stack),
+    pulumi(project, [...commands[subject], "--json", "--suppress-progress", "--stack", stack]),
   ]);
   return withoutSecrets(ran, secrets, secretsOfEnvironment(process.env));
 }
@@ -48,7 +42,7 @@ export async function preview(stack: string, subject: Subject): Promise<Previewe
  * shown of what the engine wrote.
  */
 export function withoutSecrets(
-  { code, stdout, stderr }: Outcome,
+  { code, stdout, stderr }: CommandResult,
   ofConfig: string[] | undefined,
   others: string[],
 ): Previewed {
@@ -68,16 +62,4 @@ export function withoutSecrets(
         ? undefined
         : mask(stderr.trim() || (digest === undefined ? stdout.trim() : `pulumi exited with code ${code}`)),
   };
-}
-
-async function configSecrets(stack: string): Promise<string[] | undefined> {
-  const { code, stdout } = await pulumi("config", "--show-secrets", "--json", "--stack", stack);
-  return code === 0 ? secretsOfConfig(JSON.parse(stdout) as ShownConfig) : undefined;
-}
-
-function pulumi(...args: string[]): Promise<Outcome> {
-  const command = join(__dirname, "../../node_modules/.bin/pulumi");
-  return tryRun(command, [...args, "--non-interactive", "--color=never"], {
-    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
-  });
 }

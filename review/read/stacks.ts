@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { Refusal } from "../../refusal";
+import { Refusal } from "../../refusal/refusal";
 
 /**
  * The stacks that have a file in a directory, by name.

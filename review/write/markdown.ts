@@ -1,14 +1,43 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** A text's first characters, and … if it has more; no character is split. */
 export function shortened(text: string, limit: number): string {
   return text.length > limit ? `${text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, "")}…` : text;
 }
 
+/** Between two characters, it keeps what they would mean together from being seen as that. */
+const wordJoiner = "\u2060";
+
+/**
+ * A text as it is, on one line of Markdown: nothing in it is markup, a mention, a reference or a link.
+ *
+ * @param limit characters that it may take; what is longer ends with ….
+ * @see https://docs.github.com/en/get-started/writing-on-github
+ */
+export function plain(text: string, limit = Number.POSITIVE_INFINITY): string {
+  const line = stripVTControlCharacters(text)
+    .replace(/[\s\p{Cc}\p{Cf}\p{Cs}]+/gu, " ")
+    .replace(/(?<=[@#]|GH-)(?=\w)|(?<=:)(?=\/\/)|(?<=www)(?=\.)/gi, wordJoiner);
+  let written = "";
+  for (const character of line) {
+    const next = /[&<>|`*_[\]\\~$#@]/.test(character) ? `&#${character.charCodeAt(0)};` : character;
+    if (written.length + next.length >= limit) {
+      return `${written}…`;
+    }
+    written += next;
+  }
+  return written;
+}
+
+/** A sentence that may begin with a title in asterisks, all of it as it is but for the title, which is bold. */
+export function titled(sentence: string, limit: number): string {
+  const [, title, rest] = /^\*\*([\w -]+)\*\*(.*)$/s.exec(sentence) ?? [undefined, undefined, sentence];
+  return (title === undefined ? "" : `**${title}**`) + plain(rest, limit);
+}
+
 /** A text as it is, in a Markdown table's cell: nothing in it is markup, a mention or a link. */
 export function cell(text: string, limit = 200): string {
-  const plain = shortened(text, limit)
-    .replace(/[&<>|`*_[\]\\~]/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/\s+/g, " ");
-  return `<code>${plain}</code>`;
+  return `<code>${plain(text, limit)}</code>`;
 }
 
 /** Lines as they are, in a fence that none of them can close. */

@@ -2,7 +2,7 @@ import type { Review } from "../judge/review";
 import { exitCodes } from "../judge/review";
 import { count, joined, shown } from "../judge/words";
 import { diffLines } from "./diffLines";
-import { cell, fenced, fit, folded, shortened, size } from "./markdown";
+import { cell, fenced, fit, folded, plain, shortened, size, titled } from "./markdown";
 
 /** GitHub's limit for a comment. */
 export const commentLimit = 65_536;
@@ -16,20 +16,24 @@ export function marker(stack: string): string {
 export function verdictLine({ stack, subject, result, verdict }: Review): string {
   const signs = { unchanged: "✅", changed: "🔵", risky: "⚠️", failed: "❌" };
   const headline = verdict?.headline ?? "the preview failed";
-  return `${signs[result]} ${stack}: ${subject !== "drift" || result === "failed" ? headline : result === "unchanged" ? "no drift" : `drift: ${headline}`}`;
+  const ofDrift = result === "unchanged" ? "no drift" : `drift: ${headline}`;
+  return `${signs[result]} ${stack}: ${subject === "drift" && result !== "failed" ? ofDrift : headline}`;
 }
 
 /**
  * A preview as Markdown: the verdict, the risks, the changed fields, the full diff; what doesn't fit is left out, and
- * it says so.
+ * it says so. Of a preview that changes nothing it says no more than that.
  *
  * @param limit number of characters it may have, from 1000.
  */
 export function report(review: Review, limit = commentLimit): string {
   const { stack, unchanged, result } = review;
-  const lines = [marker(stack), `## ${shortened(verdictLine(review), 300)}`, ""];
-  const foot = ["", `<sub>stack ${stack} · ${unchanged} unchanged · exit code ${exitCodes[result]}</sub>`, ""];
+  const lines = [marker(stack), `## ${plain(verdictLine(review), titleLimit)}`, ""];
+  const foot = ["", `<sub>stack ${plain(stack)} · ${unchanged} unchanged · exit code ${exitCodes[result]}</sub>`, ""];
 
+  if (result === "unchanged") {
+    return [...lines.slice(0, -1), ...foot].join("\n");
+  }
   const leftOut: string[] = [];
   for (const { content, share, around, noun } of [
     risks(review),
@@ -58,11 +62,12 @@ interface Section {
 }
 
 const lineLimit = 2000;
+const titleLimit = 400;
 const noteSize = 300;
 
 function risks({ verdict }: Review): Section {
   return {
-    content: (verdict?.risks ?? []).map((risk) => `- ${shortened(risk, lineLimit)}`),
+    content: (verdict?.risks ?? []).map((risk) => `- ${titled(risk, lineLimit)}`),
     share: 0.5,
     around: (kept) => ["### Risks", "", ...kept, ""],
     noun: "risks",
@@ -70,19 +75,22 @@ function risks({ verdict }: Review): Section {
 }
 
 function effects(review: Review): Section {
-  const content = effectsOf(review).map((sentences) => shortened(sentences, lineLimit));
+  const content = effectsOf(review);
   return { content, share: 1, around: (kept) => kept.flatMap((paragraph) => [paragraph, ""]), noun: "effects" };
 }
 
-function effectsOf({ subject, stack, verdict, result }: Review): string[] {
+function effectsOf({ subject, stack, verdict }: Review): string[] {
   if (verdict === undefined) {
     return [];
   }
   if (subject === "drift") {
-    const takeBack = `Somebody changed this behind Pulumi's back. Take it back: \`pulumi up --refresh --stack ${stack}\`. Keep it: change the stack file to match.`;
-    return [result === "unchanged" ? "The cluster is as Pulumi left it." : takeBack];
+    const takeBack =
+      "Somebody changed this behind Pulumi's back. " +
+      `Take it back: \`pulumi up --refresh --stack ${stack}\`. Keep it: change the stack file to match.`;
+    return [takeBack];
   }
-  return [`**Pods:** ${verdict.pods}`, `**Traffic:** ${verdict.traffic}`];
+  const { pods, traffic } = verdict;
+  return [`**Pods:** ${plain(pods, lineLimit)}`, `**Traffic:** ${plain(traffic, lineLimit)}`];
 }
 
 function errors(review: Review): Section {
@@ -94,15 +102,21 @@ function errors(review: Review): Section {
   };
 }
 
+/** What is said of an object that changes as a whole, in the columns of the old and the new value. */
+const wholeObject = {
+  create: " | created",
+  update: "exists | changed",
+  replace: "exists | changed",
+  delete: "exists | ",
+};
+
 function fields({ judged, subject }: Review): Section {
   const content = judged.flatMap(({ change, kind, name, fields: changed }) =>
     changed.length === 0
-      ? [
-          `| ${kind} ${name} | _all_ | ${change === "create" ? "" : "exists"} | ${change === "delete" ? "" : change === "create" ? "created" : "changed"} |`,
-        ]
+      ? [`| ${plain(`${kind} ${name}`, 200)} | _all_ | ${wholeObject[change]} |`]
       : changed.map(
           ({ path, old, new: planned }) =>
-            `| ${kind} ${name} | ${cell(path)} | ${cell(shown(old))} | ${cell(shown(planned))} |`,
+            `| ${plain(`${kind} ${name}`, 200)} | ${cell(path)} | ${cell(shown(old))} | ${cell(shown(planned))} |`,
         ),
   );
   const [before, after] = subject === "drift" ? ["Pulumi's state", "Cluster"] : ["Old", "New"];

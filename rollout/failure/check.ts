@@ -1,14 +1,15 @@
 import type { ApiServer } from "../../kubernetes/apiServer";
 import type { Row } from "../../kubernetes/mirror";
-import { Refusal } from "../../refusal";
+import { Refusal } from "../../refusal/refusal";
 import type { Plan } from "../plan";
 import type { Lack, Progress } from "../progress";
 import { Best, sentenceOf } from "../progress";
+import { readPods, readReplicaSets, readServingPods } from "../reads";
 import type { Revisions } from "../revisions";
 import { templateOf } from "../revisions";
 import type { RunningTime } from "../runningTime";
 import type { View } from "../view";
-import { isOnItsWay, isTerminating, readPods, readReplicaSets, readServingPods } from "../view";
+import { isOnItsWay, isTerminating } from "../view";
 import { FailureClocks } from "./clocks";
 import { explain } from "./explain";
 import type { Failure } from "./find";
@@ -33,6 +34,11 @@ export class FailureCheck {
     private readonly time: RunningTime,
   ) {}
 
+  /** What has been failing for longest at the last look, though it may pass. */
+  get failing(): Failure | undefined {
+    return this.clocks.oldest;
+  }
+
   /** Puts the progress deadline off. */
   putOff(seconds: number): void {
     this.bestAtSeconds += seconds;
@@ -56,11 +62,12 @@ export class FailureCheck {
       ...failuresToCreate(view.deployment, this.mayBeFreed(progress, starting)),
     ];
     const startingNames = new Set(starting.map(({ Name }) => Name));
-    const told = this.clocks.note(failures, (pod) => !startingNames.has(pod), this.time.seconds);
-    if (told !== undefined) {
-      throw await this.refusalOf(told, progress, lacks);
+    const overdue = this.clocks.note(failures, (pod) => !startingNames.has(pod), this.time.seconds);
+    if (overdue !== undefined) {
+      throw await this.refusalOf(overdue, progress, lacks);
     }
-    if (this.time.seconds - this.bestAtSeconds > plan.progressDeadlineSeconds) {
+    const onlyDrains = lacks.every((lack) => lack === "finishing"); // These end by themselves, in their own time.
+    if (!onlyDrains && this.time.seconds - this.bestAtSeconds > plan.progressDeadlineSeconds) {
       const [failure = noProgress(plan, progress)] = [...failures, ...(await lookClosely(starting))];
       throw await this.refusalOf(failure, progress, lacks);
     }
@@ -79,8 +86,8 @@ export class FailureCheck {
   }
 
   /**
-   * Whether a pod is of the template that is rolled out, as the old ones may go on failing until they are replaced; of
-   * all while that isn't known.
+   * Whether a pod is of the new template, as the old ones may go on failing until they are replaced; of all while that
+   * isn't known.
    */
   private isCurrent({ Name }: Row): boolean {
     const { name } = this.revisions.current?.metadata ?? {};

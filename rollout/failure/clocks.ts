@@ -1,14 +1,22 @@
 import type { Failure, Outlook } from "./find";
 
-/** How long a failure has to last before it is called one: the kubelet pulls and starts a second time after 10 s. */
+/** How long a failure has to last before it ends the rollout: the kubelet pulls and starts a second time after 10 s. */
 const patienceSeconds: Record<Outlook, number> = { final: 3, lasting: 20, open: Number.POSITIVE_INFINITY };
 
-/**
- * Since when each pod has failed, by pod, container and outlook: a crashing container that runs for a moment has not
- * recovered.
- */
+/** Reasons of a container that runs for a moment, again and again, and shows no failure meanwhile. */
+const comesAndGoes = ["CrashLoopBackOff", "RunContainerError"];
+/** How long such a moment is; a container that runs for longer after its first crash may start after all. */
+const momentSeconds = 10;
+
+/** When each failure began and was last seen, by pod, container and outlook. */
 export class FailureClocks {
-  private readonly since = new Map<string, { seconds: number; failure: Failure }>();
+  private readonly since = new Map<string, { seconds: number; lastSeconds: number; failure: Failure }>();
+
+  /** What has been failing for longest. */
+  get oldest(): Failure | undefined {
+    const [first] = this.since.values();
+    return first?.failure;
+  }
 
   /**
    * Notes what fails at a moment.
@@ -18,14 +26,17 @@ export class FailureClocks {
    */
   note(failures: Failure[], recovered: (pod: string) => boolean, nowSeconds: number): Failure | undefined {
     const seen = new Set(failures.map(keyOf));
-    for (const [key, { failure }] of this.since) {
-      if (failure.pod === undefined ? !seen.has(key) : recovered(failure.pod)) {
+    for (const [key, { failure, lastSeconds }] of this.since) {
+      const { pod, reason } = failure;
+      const mayCome = pod !== undefined && comesAndGoes.includes(reason) && nowSeconds - lastSeconds <= momentSeconds;
+      if ((!seen.has(key) && !mayCome) || (pod !== undefined && recovered(pod))) {
         this.since.delete(key);
       }
     }
     for (const failure of failures) {
       const key = keyOf(failure);
-      this.since.set(key, { seconds: this.since.get(key)?.seconds ?? nowSeconds, failure });
+      const { seconds = nowSeconds } = this.since.get(key) ?? {};
+      this.since.set(key, { seconds, lastSeconds: nowSeconds, failure });
     }
     return [...this.since.values()].find(
       ({ seconds, failure }) => nowSeconds - seconds > patienceSeconds[failure.outlook],

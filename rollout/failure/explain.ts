@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CoreV1EventList } from "@kubernetes/client-node";
-import { secretMark } from "../../configCommand";
+import { secretMark } from "../../refusal/configCommand";
 import type { ApiServer } from "../../kubernetes/apiServer";
 import type { Plan } from "../plan";
 import type { Failure } from "./find";
@@ -32,18 +32,19 @@ export async function explain(
       ? "replicas"
       : `pod ${pod}${container === undefined || isMain(plan, container) ? "" : `, container ${container}`}`;
   const { lacking, serving, wayBack } = circumstances;
+  const command = `kubectl --context ${context} -n ${namespace}`;
   const text = [
     `The rollout of ${namespace}/${plan.deployment.manifest.metadata.name} to ${image} failed: ${reason} (${lacking}).`,
-    `  ${who}: ${message}`,
+    `  ${who}: ${bounded(message, plan)}`,
     ...(pod === undefined ? [] : await lastWords(apiServer, plan, pod, container)),
     serving > 0 ? `  ${serving} ready replicas keep serving.` : "  No replica serves.",
     `To go back: ${wayBack}`,
-    `To look closer: kubectl --context ${context} -n ${namespace} describe pods${pod === undefined ? "" : ` ${pod}`}; the stack is ${stack}.`,
+    `To look closer: ${command} describe pods${pod === undefined ? "" : ` ${pod}`}; the stack is ${stack}.`,
   ].join("\n");
   return masked(text, plan.secrets);
 }
 
-/** A text without secrets: neither whole, nor a line of one that has several, nor as they stand in JSON or in base64. */
+/** A text without secrets: whole, a line of one that has several, as they stand in JSON, and in base64. */
 function masked(text: string, secrets: string[]): string {
   const forms = secrets.flatMap((secret) => [
     secret,
@@ -66,8 +67,31 @@ async function lastWords(apiServer: ApiServer, plan: Plan, pod: string, containe
     warnings(apiServer, plan.namespace, pod),
     lastLogLines(apiServer, plan.namespace, pod, container),
   ]);
-  return [...events.map((event) => `  event: ${event}`), ...log.map((line) => `  log: ${line}`)];
+  return [
+    ...events.map((event) => `  event: ${bounded(event, plan)}`),
+    ...(plan.showsLogs
+      ? log.map((line) => `  log: ${bounded(line, plan)}`)
+      : log.length > 0
+        ? [hidden(plan, pod)]
+        : []),
+  ];
 }
+
+/** Where a log is not shown, how to read it. */
+function hidden({ context, namespace, stack }: Plan, pod: string): string {
+  return (
+    `  log: not shown, as others may read this: kubectl --context ${context} -n ${namespace} logs ${pod} ` +
+    `--all-containers --previous; to have it shown: npx pulumi config set failureLogs true --stack ${stack}`
+  );
+}
+
+/** A line of a message, an event or a log, without secrets, as far as it is shown. */
+function bounded(line: string, { secrets }: Plan): string {
+  const text = masked(line, secrets);
+  return text.length > lineLimit ? `${text.slice(0, lineLimit)}…` : text;
+}
+
+const lineLimit = 500;
 
 async function warnings(apiServer: ApiServer, namespace: string, pod: string): Promise<string[]> {
   const fieldSelector = `involvedObject.name=${pod},type=Warning`;
@@ -87,7 +111,11 @@ async function lastLogLines(
   container?: string,
   again = true,
 ): Promise<string[]> {
-  const query: Record<string, string> = container === undefined ? { tailLines: "10" } : { tailLines: "10", container };
+  const query = {
+    tailLines: "10",
+    limitBytes: String(logLimitBytes),
+    ...(container === undefined ? {} : { container }),
+  };
   const read = (previous: boolean) =>
     apiServer
       .getText(`/api/v1/namespaces/${namespace}/pods/${pod}/log`, { ...query, previous: String(previous) })
@@ -98,5 +126,13 @@ async function lastLogLines(
     await sleep(1000);
     return lastLogLines(apiServer, namespace, pod, container, false);
   }
-  return (log ?? "").split("\n").filter((line) => line !== "");
+  return wholeLines(log ?? "").filter((line) => line !== "");
+}
+
+const logLimitBytes = 65_536;
+
+/** The lines of a log but for a last one that was cut, and so could end in a part of a secret; the only one stays. */
+function wholeLines(log: string): string[] {
+  const lines = log.split("\n");
+  return Buffer.byteLength(log) >= logLimitBytes && lines.length > 1 ? lines.slice(0, -1) : lines;
 }

@@ -1,6 +1,6 @@
 import type { V1ContainerStateTerminated, V1ContainerStatus } from "@kubernetes/client-node";
 import type { Json } from "../../kubernetes/apiServer";
-import type { Deployment, Pod } from "../view";
+import type { Deployment, Pod } from "../objects";
 
 /** What waiting can be expected to do for a failure. */
 export type Outlook =
@@ -39,8 +39,7 @@ const imageIsMissing =
 const crashesWithinSeconds = 60;
 
 /**
- * Why pods of the template that is rolled out aren't ready; evicted and finished leftovers, and those told to go, don't
- * count.
+ * Why pods of the new template aren't ready; evicted and finished leftovers, and those told to go, don't count.
  */
 export function failuresOf(pods: Pod[]): Failure[] {
   return pods.filter(isAlive).flatMap(failureOfPod);

@@ -1,14 +1,16 @@
 import { changeCauseAnnotation, fromChangeCause } from "../../components/changeCause";
-import { setCommand, unsetCommand } from "../../configCommand";
+import { setCommand, unsetCommand } from "../../refusal/configCommand";
+import type { ReplicaSet } from "../objects";
 import type { Plan } from "../plan";
 import type { Progress } from "../progress";
 import { templateOf } from "../revisions";
-import type { ReplicaSet } from "../view";
 
 /**
  * The commands that go back to what serves, or to what ran before, key by key.
  *
- * @param ran templates of which replicas ran when the rollout began.
+ * @param replicaSets of this rollout and of earlier ones.
+ * @param current the new template; undefined while it isn't known.
+ * @param ran templates of which replicas were seen to run.
  */
 export function wayBack(
   replicaSets: ReplicaSet[],
@@ -18,7 +20,7 @@ export function wayBack(
 ): string {
   const others = replicaSets.filter(({ metadata }) => templateOf(metadata) !== current);
   const before = configOf(others.filter((other) => readyIn(other) > 0 || ran.has(templateOf(other.metadata) ?? "")));
-  const changes = before === undefined ? fewerReplicas(plan, progress) : changesBetween(plan.operatorValues, before);
+  const changes = before === undefined ? fewerReplicas(plan, progress) : changesBetween(plan.revisionConfig, before);
   const up = `npx pulumi up --stack ${plan.stack}`;
   if (changes.length === 0) {
     return `undo the last change of the program or its config, then ${up}`;
@@ -45,11 +47,11 @@ function changesBetween(now: Record<string, string>, before: Record<string, stri
 
 /** Where the template is the one that serves, as many replicas as there is room for. */
 function fewerReplicas(
-  { operatorValues, isAutoscaled }: Plan,
+  { revisionConfig, isAutoscaled }: Plan,
   { wanted, available, updated, old }: Progress,
 ): string[] {
   if (isAutoscaled || old > 0 || available === 0 || available >= wanted || updated > wanted) {
     return [];
   }
-  return [setCommand(operatorValues.replicas === undefined ? "replicaCount" : "replicas", String(available))];
+  return [setCommand(revisionConfig.replicas === undefined ? "replicaCount" : "replicas", String(available))];
 }

@@ -5,8 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { parseAllDocuments } from "yaml";
 import { ChatService } from "../../components/chatService";
 import type { ChatServiceArgs, ChatServiceArgsError } from "../../components/chatServiceArgs";
-import type { ChatServiceManifests } from "../../components/rollout";
-import { objectsOf } from "../../components/rollout";
+import type { ChatServiceManifests } from "../../components/manifests";
+import { objectsOf } from "../../components/manifests";
 import { assertSubset } from "../assertSubset";
 import { everyObject } from "./values";
 
@@ -22,8 +22,15 @@ const registered: Registered[] = [];
 /** Creates chat services and returns what they registered. */
 async function register(create: () => ChatService | ChatService[]): Promise<Registered[]> {
   registered.length = 0;
-  for (const chat of [create()].flat()) {
-    await urnsOf(chat);
+  // Pulumi takes a stack trace for every promise, of which ts-node looks each line up: half of these tests' time.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    for (const chat of [create()].flat()) {
+      await urnsOf(chat);
+    }
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
   return registered.filter(({ type }) => type !== "pulumi:pulumi:Stack");
 }
@@ -218,7 +225,7 @@ describe("ChatService", () => {
     assert.ok(!("replicas" in spec));
   });
 
-  it("probes the TCP port unless it is given a path, and never asks the readiness path whether a replica lives", async () => {
+  it("probes the TCP port unless it is given a path, and the readiness path never decides on a restart", async () => {
     const probesOf = async (paths: Partial<ChatServiceArgs>) => {
       const { spec } = deploymentOf(await register(() => new ChatService("chat", { ...args, ...paths })));
       const { startupProbe, readinessProbe, livenessProbe } = spec.template.spec.containers[0];
@@ -269,7 +276,7 @@ describe("ChatService", () => {
       );
     });
 
-    const result = { replicas: 3, image: "a:1", replaced: [{ image: "a:0", replicas: 3 }] };
+    const result = { replicas: 3, image: "a:1" };
     const readyOf = (chat: ChatService) => new Promise<unknown>((resolve) => void chat.ready.apply(resolve));
 
     it("with what it registered, and is ready with what that comes to", async () => {
@@ -281,9 +288,7 @@ describe("ChatService", () => {
       };
       const asked = { ...args, ...everyObject, replicaCount: undefined, nodePort: undefined, secretEnv: undefined };
       const resources = await register(() => (chat = new ChatService("chat", { ...asked, followRollout })));
-      const { seconds, ...came } = (await readyOf(chat!)) as { seconds: number };
-      assert.deepEqual(came, result);
-      assert.ok(seconds >= 0 && seconds < 60);
+      assert.deepEqual(await readyOf(chat!), result);
       const byKind = (manifests: { kind?: unknown }[]) =>
         Object.fromEntries(manifests.map((manifest) => [manifest.kind, JSON.parse(JSON.stringify(manifest))]));
       const objects = resources.filter(({ type }) => type.startsWith("kubernetes:")).map(({ inputs }) => inputs);
@@ -291,8 +296,8 @@ describe("ChatService", () => {
     });
 
     it("and is ready with what was asked for where the plugin waits", async () => {
-      const { seconds: _, ...came } = (await readyOf(new ChatService("chat", args))) as { seconds: number };
-      assert.deepEqual(came, { replicas: 3, image: "docker.io/jeongchanmin/spring-server:0.1.2", replaced: [] });
+      const intended = { replicas: 3, image: "docker.io/jeongchanmin/spring-server:0.1.2" };
+      assert.deepEqual(await readyOf(new ChatService("chat", args)), intended);
     });
 
     it("side by side with that of another service", async () => {
@@ -321,7 +326,7 @@ describe("ChatService", () => {
           assert.deepEqual(problemsOf(error), ["replicaCount", "imageTag", "maxSurge", "progressDeadlineSeconds"]);
           assert.match(
             String(error),
-            /replicaCount is -1; allowed is an integer from 0 to 1000\n.*progressDeadlineSeconds is 75; allowed is at least 105/s,
+            /replicaCount is -1; allowed is an integer from 0 to 1000\n.*progressDeadlineSeconds is 75; .* 105/s,
           );
           return true;
         },

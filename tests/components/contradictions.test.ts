@@ -33,7 +33,15 @@ const anyValues: fc.Arbitrary<Partial<ChatServiceValues>> = fc.record({
   cpuRequest: fc.constantFrom("0", "0.0m", "100m", "2"),
   memoryRequest: fc.constantFrom("64Mi", "0.5Gi", "1G"),
   memoryLimit: fc.constantFrom("64Mi", "512Mi", "1Gi"),
-  env: maybe(fc.constant({ A: "1", B: "2" })),
+  drainSeconds: within(chatServiceOptions.drainSeconds),
+  env: maybe(
+    fc.record({
+      B: fc.constant("2"),
+      JAVA_TOOL_OPTIONS: fc.constantFrom("", "-Xmx1g -Xss1m", "-XX:MaxRAMPercentage=90", "-XX:MaxHeapSize=67108865"),
+      JDK_JAVA_OPTIONS: fc.constantFrom("", "'-Xmx600M'", "-Dx=1 -XX:MaxRAMPercentage=99.5 -Dy=2"),
+      SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE: fc.constantFrom("10s", "2m", "30000", "PT1H", "what"),
+    }),
+  ),
   secretEnv: maybe(fc.constant({ B: "3" })),
 });
 
@@ -44,7 +52,7 @@ function mended(values: Partial<ChatServiceValues>): Partial<ChatServiceValues> 
     const [key, field] = mend.key.split(".");
     if (key === "env" || key === "autoscaling") {
       const group = changed[key] as Record<string, unknown>;
-      group[field] = mend.value === undefined ? undefined : Number(mend.value);
+      group[field] = mend.value === undefined || key === "env" ? mend.value : Number(mend.value);
       changed[key] = JSON.parse(JSON.stringify(group));
     } else {
       const option = chatServiceOptions[key as "nodePort" | "memoryLimit"];
@@ -78,16 +86,6 @@ describe("contradictions", () => {
       mend: { key: "bakeSeconds", value: "2" },
     });
     assert.deepEqual(second.mend, { key: "progressDeadlineSeconds", value: "3600" });
-  });
-
-  it("name what stands in front where a replica needs longer to go", () => {
-    const [{ allowed }] = contradictions({
-      serviceType: "LoadBalancer",
-      startupSeconds: 10,
-      bakeSeconds: 2,
-      progressDeadlineSeconds: 45,
-    });
-    assert.equal(allowed, "at least 65 with startupSeconds 10 and bakeSeconds 2 behind a load balancer");
   });
 
   it("are between a secret and a variable of the same name, without the secret", () => {

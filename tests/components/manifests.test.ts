@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { chatServiceManifests } from "../../components/manifests";
-import { objectsOf } from "../../components/rollout";
+import { objectsOf } from "../../components/manifests";
 import type { Args } from "./values";
 import { everyObject, valuesWith } from "./values";
 

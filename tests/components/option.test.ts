@@ -4,7 +4,7 @@ import type { ScalarOption } from "../../components/option";
 import { accepts, leavesOf, parseValue, pathName } from "../../components/option";
 import { options } from "../../config/options";
 import { readConfig } from "../../config/readConfig";
-import type { Refusal } from "../../refusal";
+import type { Refusal } from "../../refusal/refusal";
 import { character } from "../character";
 
 const committed = {
@@ -59,7 +59,7 @@ describe("accepts", () => {
     { type: "boolean", description: "" },
     { type: "text", description: "", pattern: /^[a-z]+$/, allowed: "letters" },
     { type: "choice", description: "", choices: ["A", "B"] },
-    { type: "list", description: "", accepts: (item) => item === "a" || item === "b", allowed: "a and b" },
+    { type: "list", description: "", acceptsItem: (item) => item === "a" || item === "b", allowed: "a and b" },
   ];
   const accepted = (value: unknown) => types.filter((option) => accepts(option, value)).map(({ type }) => type);
 

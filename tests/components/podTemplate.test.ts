@@ -43,17 +43,18 @@ describe("podTemplate", () => {
     assert.equal(container.securityContext?.readOnlyRootFilesystem, true);
   });
 
-  it("spreads the replicas of a template over nodes and zones, and starts them where that can't be", () =>
-    assert.deepEqual(
-      podWith({}).spec.topologySpreadConstraints,
-      ["kubernetes.io/hostname", "topology.kubernetes.io/zone"].map((topologyKey) => ({
-        maxSkew: 1,
-        topologyKey,
-        whenUnsatisfiable: "ScheduleAnyway",
-        labelSelector: { matchLabels: { app: "chat-app" } },
-        matchLabelKeys: ["pod-template-hash"],
-      })),
-    ));
+  it("spreads the replicas of a template over nodes, and over zones where nodes have them", () => {
+    const { topologySpreadConstraints, affinity } = podWith({}).spec;
+    const replicas = { labelSelector: { matchLabels: { app: "chat-app" } }, matchLabelKeys: ["pod-template-hash"] };
+    assert.deepEqual(topologySpreadConstraints, [
+      { topologyKey: "kubernetes.io/hostname", maxSkew: 1, whenUnsatisfiable: "ScheduleAnyway", ...replicas },
+    ]);
+    assert.deepEqual(affinity?.podAntiAffinity, {
+      preferredDuringSchedulingIgnoredDuringExecution: [
+        { weight: 100, podAffinityTerm: { topologyKey: "topology.kubernetes.io/zone", ...replicas } },
+      ],
+    });
+  });
 
   it("gives a replica up after 30 s on a node that doesn't answer, whether that is known or guessed", () =>
     assert.deepEqual(

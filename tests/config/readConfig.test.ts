@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Config, ConfigSource } from "../../config/readConfig";
 import { readConfig } from "../../config/readConfig";
-import { Refusal } from "../../refusal";
+import { Refusal } from "../../refusal/refusal";
 
 const context = { "kubernetes:context": "chat-local" };
 const committed = { imageTag: "0.1.2", nodePort: "30000" };
@@ -58,10 +58,13 @@ describe("readConfig", () => {
       memoryLimit: "512Mi",
       serviceType: "NodePort",
       bakeSeconds: 2,
+      drainSeconds: 25,
+      awaitDrain: undefined,
       autoscaling: undefined,
       allowedCidrs: undefined,
       allowedNamespaces: undefined,
       sessionAffinitySeconds: undefined,
+      skipPreflight: undefined,
       ingress: undefined,
       gateway: undefined,
       env: undefined,
@@ -69,8 +72,9 @@ describe("readConfig", () => {
       imagePullSecret: undefined,
       runAsUser: 65532,
       writablePaths: undefined,
+      failureLogs: undefined,
       priorityClass: undefined,
-      operatorValues: { imageTag: "0.1.2", nodePort: "30000" },
+      revisionConfig: { imageTag: "0.1.2", nodePort: "30000" },
     });
   });
 
@@ -161,7 +165,8 @@ describe("readConfig", () => {
     assert.deepEqual(sentencesOf({ imageTag: "1.1" }, { stackFile }), [
       "  - chat-service:imageTag is the unquoted 1.10, which YAML reads as 1.1 (1.10 becomes 1.1); " +
         "allowed is a tag of 1 to 128 letters, digits, `_`, `.` and `-`, " +
-        'or sha256: and 64 hexadecimal digits, in quotes: imageTag: "1.10". Run: npx pulumi config set imageTag 1.10 --stack dev',
+        'or sha256: and 64 hexadecimal digits, in quotes: imageTag: "1.10". ' +
+        "Run: npx pulumi config set imageTag 1.10 --stack dev",
     ]);
   });
 
@@ -196,13 +201,13 @@ describe("readConfig", () => {
     assert.match(sentence, /Run: npx pulumi config set probePath \/actuator/);
   });
 
-  const elsewhere = (key: string) =>
+  const withProviderConfig = (key: string, value = "x") =>
     refusalOf(() =>
       readConfig({
         stack: "dev",
         values: {
           ...context,
-          [`kubernetes:${key}`]: "x",
+          [`kubernetes:${key}`]: value,
           "chat-service:imageTag": "1",
           "chat-service:nodePort": "30000",
         },
@@ -210,12 +215,18 @@ describe("readConfig", () => {
     );
   for (const key of ["kubeconfig", "cluster", "renderYamlToDirectory"]) {
     it(`refuses kubernetes:${key}, which would lead the provider elsewhere`, () =>
-      assert.deepEqual(elsewhere(key)?.subjects, [`kubernetes:${key}`]));
+      assert.deepEqual(withProviderConfig(key)?.subjects, [`kubernetes:${key}`]));
   }
+
+  it("refuses kubernetes:enableServerSideApply false, with which changes by hand would go unseen", () => {
+    const refusal = (value: string) => withProviderConfig("enableServerSideApply", value)?.subjects;
+    assert.deepEqual(refusal("false"), ["kubernetes:enableServerSideApply"]);
+    assert.equal(refusal("true"), undefined);
+  });
 
   it("says where kubeconfigs are looked for, and how to unset what leads elsewhere", () => {
     assert.match(
-      elsewhere("cluster")?.message ?? "",
+      withProviderConfig("cluster")?.message ?? "",
       /kubernetes:cluster is set; allowed are .* Run: npx pulumi config rm kubernetes:cluster --stack dev/,
     );
   });
@@ -238,20 +249,24 @@ describe("readConfig", () => {
     );
   });
 
-  it("tells what the operator has set from what is at its default, and from a pause, which changes no revision", () => {
-    const { operatorValues } = read({
+  it("tells what the operator has set from what is at its default, and from what changes no revision", () => {
+    const { revisionConfig } = read({
       ...committed,
       replicas: "0",
       maxSurge: "25%",
       memoryLimit: "1Gi",
       paused: "true",
+      awaitDrain: "true",
+      failureLogs: "true",
+      skipPreflight: "image",
     });
-    assert.deepEqual(operatorValues, { imageTag: "0.1.2", nodePort: "30000", replicas: "0", memoryLimit: "1Gi" });
+    assert.deepEqual(revisionConfig, { imageTag: "0.1.2", nodePort: "30000", replicas: "0", memoryLimit: "1Gi" });
   });
 
   it("refuses a deadline that is over before a replica may have started", () => {
     assert.deepEqual(sentencesOf({ startupSeconds: "90" }), [
-      "  - chat-service:progressDeadlineSeconds is 75; allowed is at least 105 with startupSeconds 90 and bakeSeconds 2. " +
+      "  - chat-service:progressDeadlineSeconds is 75; " +
+        "allowed is at least 105 with startupSeconds 90 and bakeSeconds 2. " +
         "Run: npx pulumi config set progressDeadlineSeconds 105 --stack dev",
     ]);
   });
@@ -449,7 +464,7 @@ describe("readConfig", () => {
       ));
 
     it("tells what the operator has set by its path, without what is at its default or secret", () => {
-      const { operatorValues } = read(
+      const { revisionConfig } = read(
         {
           ...committed,
           autoscaling: '{"minReplicas":2,"maxReplicas":5,"targetCpuPercent":70}',
@@ -460,7 +475,7 @@ describe("readConfig", () => {
         },
         { stackFile: "config:\n  chat-service:env:\n    LOG_LEVEL: debug\n    DB_PASSWORD:\n      secure: v1:abc\n" },
       );
-      assert.deepEqual(operatorValues, {
+      assert.deepEqual(revisionConfig, {
         ...committed,
         "autoscaling.minReplicas": "2",
         "autoscaling.maxReplicas": "5",
@@ -520,6 +535,12 @@ describe("readConfig", () => {
       );
       assert.match(sentence, /nodePort is \[secret\]; allowed is none with serviceType ClusterIP\./);
     });
+
+    it("shows no secret in the command that mends it", () => {
+      const [sentence] = sentencesOf({ env: '{"JAVA_TOOL_OPTIONS":"-Xmx1g -Dpassword=hush"}' }, { hasSecretEnv: true });
+      assert.match(sentence, /Run: npx pulumi config set --secret --path env\.JAVA_TOOL_OPTIONS --stack dev/);
+      assert.doesNotMatch(sentence, /hush/);
+    });
   });
 
   describe("of keys that contradict each other", () => {
@@ -553,12 +574,12 @@ describe("readConfig", () => {
         { ingress, sessionAffinitySeconds: "60" },
         "config rm sessionAffinitySeconds",
       ],
-      [
-        "a deadline before a load balancer has let a replica go",
-        { serviceType: "LoadBalancer", nodePort: "", startupSeconds: "10", progressDeadlineSeconds: "45" },
-        "config set progressDeadlineSeconds 65",
-      ],
       ["a request above its limit", { memoryRequest: "1Gi" }, "config set memoryLimit 1Gi"],
+      [
+        "a JVM's heap that the memory limit has no room for",
+        { env: '{"JAVA_TOOL_OPTIONS":"-Xmx512m"}' },
+        "config set-all --path --plaintext env.JAVA_TOOL_OPTIONS=-Xmx448m",
+      ],
     ];
     for (const [what, values, ...commands] of contradictions) {
       it(`refuses ${what}, with the command that mends it`, () =>
@@ -574,7 +595,7 @@ describe("readConfig", () => {
 
   it("shows no secret among what the operator has set, wherever it stands", () => {
     const annotations = { "example.com/token": "hush" };
-    const { operatorValues } = read(
+    const { revisionConfig } = read(
       { ...committed, ingress: JSON.stringify({ host: "chat.example.com", annotations }) },
       {
         stackFile: [
@@ -587,7 +608,7 @@ describe("readConfig", () => {
         ].join("\n"),
       },
     );
-    assert.equal(operatorValues['ingress.annotations["example.com/token"]'], "[secret]");
-    assert.equal(operatorValues["ingress.host"], "chat.example.com");
+    assert.equal(revisionConfig['ingress.annotations["example.com/token"]'], "[secret]");
+    assert.equal(revisionConfig["ingress.host"], "chat.example.com");
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { loadStandIn } from "../../local/cluster/images";
 import { emptyRegistry } from "./emptyRegistry";
 import { FailingStack } from "./failingStack";
-import { assertRolledOut, TestStack } from "./testStack";
+import { assertRolledOut } from "./testStack";
 
 /** A container that the Pod Security Standard allows and that ends at once. */
 const crashing = {
@@ -11,29 +11,21 @@ const crashing = {
 };
 
 describe("a rollout that can't succeed", () => {
-  let failing: FailingStack;
-  let stack: TestStack;
+  const failing = new FailingStack();
+  before(() => loadStandIn(crashing.image, ["no-such-command"]));
+  failing.useInThisSuite();
 
-  before(async () => {
-    await loadStandIn(crashing.image, ["no-such-command"]);
-    stack = await TestStack.create();
-    failing = new FailingStack(stack);
-    await failing.begin();
-  });
-  afterEach(function (this: Mocha.Context) {
-    return this.currentTest?.state === "failed" ? failing.begin() : undefined;
-  });
-  after(() => stack.remove());
-
-  it("because the tag doesn't exist says so, with the pod", () =>
-    failing.losingNothing(async () => {
+  it("because the tag doesn't exist says so, with the pod, which it shows before it gives up", () =>
+    failing.losingNothing(async (stack) => {
       await stack.set("imageTag", "0.1.9-missing");
       const failed = await failing.fails(
         45,
         new RegExp(
-          `The rollout of ${stack.namespace}/chat-deployment to \\S+:0\\.1\\.9-missing failed: (ErrImagePull|ImagePullBackOff)`,
+          `The rollout of ${stack.namespace}/chat-deployment to \\S+:0\\.1\\.9-missing failed: ` +
+            "(ErrImagePull|ImagePullBackOff)",
         ),
         /pod chat-deployment-\S+: .*0\.1\.9-missing/,
+        /old ones? left; pod chat-deployment-\S+: (ErrImagePull|ImagePullBackOff)/,
       );
       await failing.goesBack(failed, ["set imageTag 0.1.2"]);
     }));
@@ -41,8 +33,9 @@ describe("a rollout that can't succeed", () => {
   it("because the registry doesn't have the image says so within 8 s of its answer", async () => {
     const registry = await emptyRegistry();
     try {
-      await failing.losingNothing(async () => {
+      await failing.losingNothing(async (stack) => {
         await stack.set("image", `${registry.host}/none`);
+        await stack.set("skipPreflight", "image");
         const failed = await failing.fails(
           45,
           /failed: (ErrImagePull|ImagePullBackOff)/,
@@ -55,6 +48,7 @@ describe("a rollout that can't succeed", () => {
         console.log(`      ${((told - answered) / 1000).toFixed(1)} s after the registry's answer`);
         assert.ok(told - answered < 8000);
         await failing.goesBack(failed, ["rm image"]);
+        await stack.unset("skipPreflight");
       });
     } finally {
       registry.stop();
@@ -62,7 +56,7 @@ describe("a rollout that can't succeed", () => {
   });
 
   it("because the container crashes says so, with its last log lines", () =>
-    failing.losingNothing(async () => {
+    failing.losingNothing(async (stack) => {
       await stack.set("imageTag", "0.1.9-crash");
       const failed = await failing.fails(
         45,
@@ -79,7 +73,7 @@ describe("a rollout that can't succeed", () => {
     ["a sidecar", "Always"],
   ]) {
     it(`because ${what} crashes says so, with its name and last log lines`, () =>
-      failing.losingNothing(async () => {
+      failing.losingNothing(async (stack) => {
         const beside = JSON.stringify({ name: "chat-beside", restartPolicy, ...crashing });
         await stack.withProgram(
           "components/podTemplate.ts",

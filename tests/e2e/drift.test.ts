@@ -3,16 +3,13 @@ import { kubectl } from "../../local/cluster/paths";
 import { run } from "../../script/run";
 import { assertSays } from "./assertSays";
 import { mutatingWebhook } from "./mutatingWebhook";
-import { assertRolledOut, TestStack, until } from "./testStack";
+import { ownStack } from "./ownStack";
+import type { TestStack } from "./testStack";
+import { assertRolledOut, until } from "./testStack";
 
 describe("what somebody changed by hand", () => {
   let stack: TestStack;
-
-  before(async () => {
-    stack = await TestStack.create();
-    await stack.up();
-  });
-  after(() => stack.remove());
+  ownStack((own) => (stack = own));
 
   const byHand = (...args: string[]) => run(kubectl(), ["--context", "chat-local", "-n", stack.namespace, ...args]);
   const patch = (object: string, change: object) =>
@@ -49,7 +46,10 @@ describe("what somebody changed by hand", () => {
           "service/chat-service",
           "--type=json",
           "-p",
-          '[{"op":"replace","path":"/spec/ports/0/targetPort","value":9999},{"op":"add","path":"/spec/selector/tier","value":"x"}]',
+          JSON.stringify([
+            { op: "replace", path: "/spec/ports/0/targetPort", value: 9999 },
+            { op: "add", path: "/spec/selector/tier", value: "x" },
+          ]),
         );
       },
       "Service chat-service: spec.ports[0].targetPort is 9999, the stack says 8080",
@@ -70,19 +70,17 @@ describe("what somebody changed by hand", () => {
       `Take it back: npx pulumi up --refresh --stack ${stack.name}`,
     ));
 
-  it("of the Service is named and taken back: its port and node port", () =>
-    isTakenBack(
-      () =>
-        byHand(
-          "patch",
-          "service/chat-service",
-          "--type=json",
-          "-p",
-          `[{"op":"replace","path":"/spec/ports","value":[{"port":9090,"targetPort":8080,"nodePort":${stack.nodePort + 1}}]}]`,
-        ),
-      `spec.ports[0] is {"protocol":"TCP","port":9090,"targetPort":8080,"nodePort":${stack.nodePort + 1}}, which the stack doesn't set`,
-      `spec.ports[1] is gone, the stack says {"protocol":"TCP","port":8080,"targetPort":8080,"nodePort":${stack.nodePort}}`,
-    ));
+  it("of the Service is named and taken back: its port and node port", () => {
+    const portText = (port: number, nodePort: number) =>
+      JSON.stringify({ protocol: "TCP", port, targetPort: 8080, nodePort });
+    const [changed, wanted] = [portText(9090, stack.nodePort + 1), portText(8080, stack.nodePort)];
+    const replacement = `[{"op":"replace","path":"/spec/ports","value":[${changed}]}]`;
+    return isTakenBack(
+      () => byHand("patch", "service/chat-service", "--type=json", "-p", replacement),
+      `spec.ports[0] is ${changed}, which the stack doesn't set`,
+      `spec.ports[1] is gone, the stack says ${wanted}`,
+    );
+  });
 
   it("of the Deployment is named and taken back: image, replicas, surge, a limit and a probe", () =>
     isTakenBack(
@@ -129,7 +127,8 @@ describe("what somebody changed by hand", () => {
           spec: { template: { spec: { nodeSelector: { "kubernetes.io/os": "linux" } } } },
         });
       },
-      'spec.template.spec.containers[chat-container].env is [{"name":"DEBUG","value":"1"}], which the stack doesn\'t set',
+      'spec.template.spec.containers[chat-container].env is [{"name":"DEBUG","value":"1"}], ' +
+        "which the stack doesn't set",
       "spec.template.spec.containers[beside] is {",
       'spec.template.spec.nodeSelector is {"kubernetes.io/os":"linux"}, which the stack doesn\'t set',
     ));
@@ -147,7 +146,8 @@ describe("what somebody changed by hand", () => {
         );
       },
       "PodDisruptionBudget chat-disruption-budget: spec.maxUnavailable is 0, the stack says 25%",
-      `Namespace ${stack.namespace}: metadata.labels.pod-security.kubernetes.io/enforce is privileged, the stack says restricted`,
+      `Namespace ${stack.namespace}: metadata.labels.pod-security.kubernetes.io/enforce is privileged, ` +
+        "the stack says restricted",
     ));
 
   it("is named and made again where it was deleted: the Service, the disruption budget, a label", () =>
@@ -159,7 +159,8 @@ describe("what somebody changed by hand", () => {
       },
       "Service chat-service is gone",
       "PodDisruptionBudget chat-disruption-budget is gone",
-      `Namespace ${stack.namespace}: metadata.labels.pod-security.kubernetes.io/enforce is gone, the stack says restricted`,
+      `Namespace ${stack.namespace}: metadata.labels.pod-security.kubernetes.io/enforce is gone, ` +
+        "the stack says restricted",
     ));
 
   it("is shown by refresh", async () => {

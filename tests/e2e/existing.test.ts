@@ -4,19 +4,16 @@ import { join } from "node:path";
 import { kubectl } from "../../local/cluster/paths";
 import { run } from "../../script/run";
 import { assertSays } from "./assertSays";
-import { assertRolledOut, TestStack } from "./testStack";
+import { ownStack } from "./ownStack";
+import type { TestStack } from "./testStack";
+import { assertRolledOut } from "./testStack";
 
 const importIt = "If it is this stack's, import it: ";
 const useAnother = "If it isn't, use another stack name, which has its own namespace and needs its own node port: ";
 
 describe("what the cluster has and the state doesn't know", () => {
   let stack: TestStack;
-
-  before(async () => {
-    stack = await TestStack.create();
-    await stack.up();
-  });
-  after(() => stack.remove());
+  ownStack((own) => (stack = own));
 
   /** The same stack for somebody who has an empty state of his own. */
   async function withEmptyState(): Promise<TestStack> {

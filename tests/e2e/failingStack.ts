@@ -1,15 +1,34 @@
 import assert from "node:assert/strict";
 import { Meter } from "../../meter/meter";
 import { assertSays } from "./assertSays";
-import type { Ran, TestStack } from "./testStack";
-import { assertRolledOut } from "./testStack";
+import type { Ran } from "./testStack";
+import { assertRolledOut, TestStack } from "./testStack";
 
 /** A stack whose rollouts are made to fail, and what has to hold then. */
 export class FailingStack {
-  constructor(private readonly stack: TestStack) {}
+  private created: TestStack | undefined;
+
+  /** The stack itself, which is there while tests run. */
+  get stack(): TestStack {
+    assert.ok(this.created !== undefined);
+    return this.created;
+  }
+
+  /** Has the tests of the surrounding `describe` run on this stack, which is theirs alone. */
+  useInThisSuite(): void {
+    before(async () => {
+      this.created = await TestStack.create();
+      await this.begin();
+    });
+    const begin = () => this.begin();
+    afterEach(function (this: Mocha.Context) {
+      return this.currentTest?.state === "failed" ? begin() : undefined;
+    });
+    after(() => this.stack.remove());
+  }
 
   /** Brings the stack to where each rollout begins. */
-  async begin(): Promise<void> {
+  private async begin(): Promise<void> {
     await this.stack.restore();
     await this.stack.set("startupSeconds", 30);
     await this.stack.set("progressDeadlineSeconds", 45);
@@ -17,11 +36,13 @@ export class FailingStack {
   }
 
   /** Asserts that users notice nothing of what is done. */
-  async losingNothing(work: () => Promise<void>): Promise<void> {
+  async losingNothing(work: (stack: TestStack) => Promise<void>): Promise<void> {
     const load = { address: "127.0.0.1", port: this.stack.nodePort, requestsPerSecond: 100, maxRequests: 60_000 };
     const meter = Meter.start({ ...load, connections: "new" });
-    await work().finally(() => meter.stop());
+    const done = work(this.stack);
+    await done.catch(() => undefined);
     const { failed, failures } = await meter.stop();
+    await done;
     assert.equal(failed, 0, JSON.stringify(failures));
   }
 

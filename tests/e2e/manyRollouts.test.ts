@@ -1,13 +1,10 @@
-import { assertRolledOut, TestStack } from "./testStack";
+import { ownStack } from "./ownStack";
+import type { TestStack } from "./testStack";
+import { assertRolledOut } from "./testStack";
 
 describe("an up that says done", () => {
   let stack: TestStack;
-
-  before(async () => {
-    stack = await TestStack.create();
-    await stack.up();
-  });
-  after(() => stack.remove());
+  ownStack((own) => (stack = own));
 
   it("is done, 20 times back and forth between tags whose ReplicaSets exist", async () => {
     await stack.set("replicas", 5);

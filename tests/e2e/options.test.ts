@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { CustomObjectsApi, NetworkingV1Api, SchedulingV1Api } from "@kubernetes/client-node";
+import { CustomObjectsApi, SchedulingV1Api } from "@kubernetes/client-node";
 import { loadStandIn } from "../../local/cluster/images";
 import { Meter } from "../../meter/meter";
 import { processOf } from "./containerProcess";
 import { defineHttpRoutes } from "./httpRoutes";
 import { emptyRegistry } from "./emptyRegistry";
+import { takeIngress } from "./ingressController";
 import { assertRolledOut, TestStack, until } from "./testStack";
 
 const host = "chat.example.com";
@@ -108,6 +109,7 @@ describe("an option", () => {
     const registry = await emptyRegistry("robot:hush");
     try {
       await stack.set("image", `${registry.host}/chat`);
+      await stack.set("skipPreflight", "image");
       const outside = await stack.failUp();
       assert.match(outside.output, /failed: (ErrImagePull|ImagePullBackOff)/);
       assert.match(outside.output, /unauthorized|authorization failed|401/i);
@@ -130,6 +132,7 @@ describe("an option", () => {
       registry.stop();
     }
     await stack.unset("image");
+    await stack.unset("skipPreflight");
     await stack.unset("imagePullSecret");
     await stack.core.deleteNamespacedSecret({ namespace: stack.namespace, name: "registry" });
     await stack.up();
@@ -151,7 +154,7 @@ describe("an option", () => {
     await stack.unset("sessionAffinitySeconds");
   });
 
-  it("of the Service's type goes from a node port to the inside of the cluster and back, each in one update", async () => {
+  it("of the Service's type goes from a node port to the cluster's inside and back, each in one update", async () => {
     await stack.set("serviceType", "ClusterIP");
     await stack.unset("nodePort");
     await stack.up();
@@ -166,7 +169,7 @@ describe("an option", () => {
     await until("kube-proxy knows it", async () => (await stack.answer().catch(() => "")) !== "", 5);
   });
 
-  it("of a load balancer fails with the reason where the cluster has none, and leads back to the node port", async () => {
+  it("of a load balancer fails with the reason where there is none, and leads back to the node port", async () => {
     await stack.set("serviceType", "LoadBalancer");
     await stack.unset("nodePort");
     await stack.set("startupSeconds", 10);
@@ -188,20 +191,12 @@ describe("an option", () => {
       await setPath("ingress.tlsSecret", "chat-tls");
       await setPath("ingress.className", "nginx");
       await setPath('ingress.annotations["nginx.ingress.kubernetes.io/limit-rps"]', "20");
-      const api = stack.client(NetworkingV1Api);
-      const ingress = { namespace: stack.namespace, name: "chat-ingress" };
       const updated = stack.up();
-      await until("there is an Ingress", () => api.readNamespacedIngress(ingress).then(Boolean, () => false));
-      // No ingress controller can be had here, so its word is put into its mouth; no traffic goes through.
-      const body = { ...(await api.readNamespacedIngress(ingress)) };
-      await api.replaceNamespacedIngressStatus({
-        ...ingress,
-        body: { ...body, status: { loadBalancer: { ingress: [{ ip: "192.0.2.1" }] } } },
-      });
+      const { metadata, spec } = await takeIngress(stack);
       await updated;
       assert.equal((await stack.outputs()).url, `https://${host}`);
-      assert.equal(body.metadata?.annotations?.["nginx.ingress.kubernetes.io/limit-rps"], "20");
-      assert.equal(body.spec?.tls?.[0].secretName, "chat-tls");
+      assert.equal(metadata?.annotations?.["nginx.ingress.kubernetes.io/limit-rps"], "20");
+      assert.equal(spec?.tls?.[0].secretName, "chat-tls");
     });
 
     it("lets a Gateway do it, once one has accepted the HTTPRoute", async () => {
@@ -252,10 +247,34 @@ describe("an option", () => {
     });
   });
 
+  describe("of the drain", () => {
+    it("lets old replicas keep their sessions after an update has ended, and waits only if asked", async () => {
+      await stack.restore();
+      await loadStandIn("docker.io/jeongchanmin/spring-server:0.1.5-drains", [
+        "netexec",
+        "--http-port=8080",
+        "--delay-shutdown=50",
+      ]);
+      await stack.set("imageTag", "0.1.5-drains");
+      await stack.set("drainSeconds", 300);
+      await stack.up();
+      await until("the replicas before are gone", async () => (await stack.pods()).length === 3);
+
+      await stack.set("imageTag", "0.1.3");
+      const { output } = await stack.up();
+      assert.match(output, /3 replicas get no new connections and may still have sessions, until \S+Z at the latest\./);
+      assert.equal((await stack.pods()).length, 6);
+      assert.equal((await stack.readyPods()).length, 3);
+
+      await stack.set("awaitDrain", true);
+      await stack.up();
+      await assertRolledOut(stack, 3, "0.1.3");
+    });
+  });
+
   describe("of the bake time", () => {
     it("lets a server that breaks after it was ready stop the rollout, while the old ones serve", async () => {
       await stack.restore();
-      await loadStandIn("docker.io/jeongchanmin/spring-server:0.1.4-breaks", ["liveness"]);
       await stack.set("probePath", "/healthz");
       await stack.set("bakeSeconds", 20);
       await stack.set("startupSeconds", 10);
@@ -264,14 +283,20 @@ describe("an option", () => {
 
       const load = { address: "127.0.0.1", port: stack.nodePort, requestsPerSecond: 100, maxRequests: 20_000 };
       const meter = Meter.start({ ...load, connections: "new" });
-      await stack.set("imageTag", "0.1.4-breaks");
-      const { output } = await stack.failUp();
+      const before = new Set(await stack.readyPods());
+      await stack.set("imageTag", "0.1.3");
+      const failed = stack.failUp();
+      await until("a new replica that is ready", async () => {
+        const ready = await stack.readyPods();
+        const broken = ready.find((pod) => !before.has(pod));
+        return broken !== undefined && process.kill(processOf(broken).id, "SIGSTOP");
+      });
+      const { output } = await failed;
       const measured = await meter.stop();
       assert.match(output, /failed: .*\(1 of 3 updated, 3 old ones left/);
       assert.match(output, /3 ready replicas keep serving/);
       assert.ok(measured.requests > 0);
-      // The one that breaks has no such page.
-      assert.deepEqual(Object.keys(measured.failures), ["status 404"]);
+      assert.deepEqual(Object.keys(measured.failures), ["timeout"]); // Those that the broken one was still given.
       await stack.follow(output, "To go back: ");
       await assertRolledOut(stack, 3, "0.1.2");
     });

@@ -6,6 +6,7 @@ import { PolicyV1Api } from "@kubernetes/client-node";
 import { parseDocument } from "yaml";
 import { tryRun } from "../../script/run";
 import { TestStack } from "./testStack";
+import { Turn } from "./turn";
 
 const project = process.cwd();
 
@@ -22,10 +23,16 @@ interface Previewed {
 describe("npm run preview", () => {
   let dev: TestStack;
 
+  let turn: Turn;
+
   before(async () => {
+    turn = await Turn.take("the stacks as committed", "exclusive");
     dev = await TestStack.create("dev");
   });
-  after(() => dev.remove());
+  after(async () => {
+    await dev.remove();
+    turn.end();
+  });
 
   async function preview(args: string[] = [], environment: NodeJS.ProcessEnv = {}): Promise<Previewed> {
     const stacks = args.filter((arg) => /^[a-z]+$/.test(arg));
@@ -223,14 +230,76 @@ describe("npm run preview", () => {
         const { code, output } = previewed;
         assert.match(
           output,
-          /^⚠️ dev: replacement of Deployment chat-deployment with downtime and another selector of Service chat-service and/,
+          /^⚠️ dev: replacement of Deployment chat-deployment with downtime and another selector of /,
         );
         assert.match(
           output,
-          /\*\*Replacement\*\* of Deployment chat-deployment.*`spec\.selector\.matchLabels\.app` can't be changed in place/,
+          /Deployment \S+: it is deleted before the new one is created, because spec\.selector\S+ can't be changed/,
         );
         assert.equal(code, 3);
       },
+    ));
+
+  it("says where the new object is created before the old one goes", () =>
+    dev.withProgram(
+      "components/manifests.ts",
+      (text) =>
+        text.replace('metadata("disruption-budget")', '{ ...metadata("disruption-budget"), namespace: "default" }'),
+      async () => {
+        const { code, output } = await preview();
+        assert.match(
+          output,
+          /PodDisruptionBudget \S+: it moves from namespace chat-dev to default; the new one is created before it is/,
+        );
+        assert.equal(code, 3);
+      },
+    ));
+
+  it("calls what the cluster has already risky", async () => {
+    const taken = { name: "taken", namespace: dev.namespace };
+    await dev.core.createNamespacedConfigMap({ namespace: dev.namespace, body: { metadata: taken } });
+    await dev.withProgram(
+      "chatStack.ts",
+      (text) =>
+        `${text}\nnew k8s.core.v1.ConfigMap("taken", { metadata: ${JSON.stringify(taken)}, data: { a: "b" } });\n`,
+      async () => {
+        const previewed = await preview();
+        await record("existing", previewed);
+        assert.match(
+          previewed.output,
+          /\*\*Existing object\*\*: the cluster has ConfigMap taken, which this stack's state/,
+        );
+        assert.equal(previewed.code, 3);
+      },
+    );
+    await dev.core.deleteNamespacedConfigMap(taken);
+  });
+
+  it("calls it risky where pods may do more, and their namespace allows it", () =>
+    dev.withProgram(
+      "chatStack.ts",
+      (text) => text.replace('enforce": "restricted"', 'enforce": "privileged"'),
+      () =>
+        dev.withProgram(
+          "components/podTemplate.ts",
+          (text) =>
+            text.replace(
+              "automountServiceAccountToken: false,",
+              "automountServiceAccountToken: true, hostNetwork: true,",
+            ),
+          async () => {
+            const previewed = await preview();
+            await record("privileges", previewed);
+            for (const risk of [
+              /\*\*Privileges\*\* of Deployment \S+ grow: the node's network\./,
+              /\*\*Safeguards\*\* of Deployment \S+ go: no service account token\./,
+              /\*\*Pod Security\*\* of Namespace chat-dev falls from restricted to privileged/,
+            ]) {
+              assert.match(previewed.output, risk);
+            }
+            assert.equal(previewed.code, 3);
+          },
+        ),
     ));
 
   it("calls a deletion risky", () =>
@@ -264,7 +333,8 @@ const token = new pulumi.Config("other").requireSecret("token");
 new k8s.core.v1.Secret("token", { metadata: { name: "token", namespace: "chat-dev" }, stringData: { token } });
 `;
     const leaked = `
-new k8s.core.v1.ConfigMap("plain", { metadata: { name: "plain", namespace: "chat-dev" }, data: { token: process.env.LEAK ?? "", encoded: "${encoded}" } });
+const data = { token: process.env.LEAK ?? "", encoded: "${encoded}" };
+new k8s.core.v1.ConfigMap("plain", { metadata: { name: "plain", namespace: "chat-dev" }, data });
 pulumi.log.warn("logged in with ${secret}");
 `;
     try {

@@ -1,27 +1,17 @@
 import assert from "node:assert/strict";
 import { FailingStack } from "./failingStack";
 import { withRoomForPods } from "./quota";
-import { TestStack, until } from "./testStack";
+import { until } from "./testStack";
 
 /** For what only progressDeadlineSeconds ends, which is 45 here, and the engine's own time. */
 const afterTheDeadline = 60;
 
 describe("a rollout that can't succeed", () => {
-  let failing: FailingStack;
-  let stack: TestStack;
-
-  before(async () => {
-    stack = await TestStack.create();
-    failing = new FailingStack(stack);
-    await failing.begin();
-  });
-  afterEach(function (this: Mocha.Context) {
-    return this.currentTest?.state === "failed" ? failing.begin() : undefined;
-  });
-  after(() => stack.remove());
+  const failing = new FailingStack();
+  failing.useInThisSuite();
 
   it("because a probe never passes says so, with its answer, and takes back the tag that was changed with it", () =>
-    failing.losingNothing(async () => {
+    failing.losingNothing(async (stack) => {
       await stack.set("imageTag", "0.1.3");
       await stack.set("probePath", "/echo?msg=busy&code=503");
       const failed = await failing.fails(
@@ -33,7 +23,8 @@ describe("a rollout that can't succeed", () => {
     }));
 
   it("because no node has room says so, with the scheduler's reason", () =>
-    failing.losingNothing(async () => {
+    failing.losingNothing(async (stack) => {
+      await stack.set("skipPreflight", "room");
       await stack.set("memoryLimit", "900Gi");
       await stack.set("memoryRequest", "900Gi");
       const failed = await failing.fails(
@@ -42,11 +33,13 @@ describe("a rollout that can't succeed", () => {
         /0\/1 nodes are available: 1 Insufficient memory/,
       );
       await failing.goesBack(failed, ["set memoryRequest 64Mi", "rm memoryLimit"]);
+      await stack.unset("skipPreflight");
     }));
 
   it("because a quota is full says so, with the quota's message, and goes back to as many replicas as fit", () =>
-    failing.losingNothing(async () => {
+    failing.losingNothing(async (stack) => {
       await withRoomForPods(stack, 4, async () => {
+        await stack.set("skipPreflight", "room");
         await stack.set("replicas", 6);
         const failed = await failing.fails(
           45,
@@ -56,12 +49,13 @@ describe("a rollout that can't succeed", () => {
         );
         await failing.goesBack(failed, ["set replicas 4"], 4);
       });
+      await stack.unset("skipPreflight");
       await stack.unset("replicas");
       await stack.up();
     }));
 
   it("on top of an update that was stopped midway goes back to what most replicas serve with", () =>
-    failing.losingNothing(async () => {
+    failing.losingNothing(async (stack) => {
       await stack.set("imageTag", "0.1.3");
       await stack.set("replicas", 5);
       await stack.set("maxSurge", 1);
@@ -77,9 +71,9 @@ describe("a rollout that can't succeed", () => {
     }));
 
   const pause = (value: boolean) =>
-    stack.apps.patchNamespacedDeployment({
+    failing.stack.apps.patchNamespacedDeployment({
       name: "chat-deployment",
-      namespace: stack.namespace,
+      namespace: failing.stack.namespace,
       body: [{ op: "replace", path: "/spec/paused", value }],
     });
 });

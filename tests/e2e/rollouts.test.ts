@@ -2,16 +2,13 @@ import assert from "node:assert/strict";
 import { ctr, kubectl } from "../../local/cluster/paths";
 import { run } from "../../script/run";
 import { assertSays } from "./assertSays";
-import { assertRolledOut, TestStack, until } from "./testStack";
+import { ownStack } from "./ownStack";
+import type { TestStack } from "./testStack";
+import { assertRolledOut, until } from "./testStack";
 
 describe("an up that says done", () => {
   let stack: TestStack;
-
-  before(async () => {
-    stack = await TestStack.create();
-    await stack.up();
-  });
-  after(() => stack.remove());
+  ownStack((own) => (stack = own));
 
   it("is done after a change of tag and replicas at once", async () => {
     await stack.set("imageTag", "0.1.3");

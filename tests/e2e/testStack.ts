@@ -56,16 +56,17 @@ export class TestStack {
     const namespaces = await stack.core.listNamespace();
     assert.ok(
       !namespaces.items.some(({ metadata }) => metadata?.name === stack.namespace),
-      `the tests need the namespace ${stack.namespace} for themselves; remove what is in it first: npx pulumi destroy --stack ${name}`,
+      `the tests need the namespace ${stack.namespace} for themselves; ` +
+        `remove what is in it first: npx pulumi destroy --stack ${name}`,
     );
     await stack.restore();
     await stack.init();
     return stack;
   }
 
-  /** A stack of another project, copied from its directory, with the packages of this one. */
-  static async createFrom(project: string, name: string): Promise<TestStack> {
-    const stack = new TestStack(name, await copyProject(project, name, packages), 30000);
+  /** A stack of another project, copied from its directory, with the packages of this one or those of a folder. */
+  static async createFrom(project: string, name: string, from = packages): Promise<TestStack> {
+    const stack = new TestStack(name, await copyProject(project, name, from), 30000);
     await stack.init();
     return stack;
   }
@@ -97,7 +98,8 @@ export class TestStack {
 
   /** What `pulumi` commands of the stack run with. */
   get environment(): NodeJS.ProcessEnv {
-    return { ...copyEnvironment(this.directory), ...this.extraEnvironment };
+    // As on a person's own terminal, also where CI runs the tests: there, no log line would be shown.
+    return { ...copyEnvironment(this.directory), CI: "", ...this.extraEnvironment };
   }
 
   /** The same stack, for `pulumi` commands with more in their environment. */

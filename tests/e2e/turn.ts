@@ -1,15 +1,26 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 
-/** What a file of tests holds while it uses the local cluster: together with others, or alone. */
+/** What tests may use together, or one of them alone. */
+export type Shared = "the cluster" | "the stacks as committed" | "the example's images";
+
+/** The folder whose lock stands for it. */
+const folders: Record<Shared, string> = {
+  "the cluster": __dirname,
+  "the stacks as committed": join(__dirname, "projects"),
+  "the example's images": join(__dirname, "..", "..", "example"),
+};
+
+/** What a file of tests holds while it uses something: together with others, or alone. */
 export class Turn {
   private constructor(readonly end: () => void) {}
 
-  /** Waits until nobody has the cluster alone, or, to have it alone, until nobody uses it. */
-  static async take(how: "shared" | "exclusive"): Promise<Turn> {
+  /** Waits until nobody has it alone, or, to have it alone, until nobody uses it. */
+  static async take(what: Shared, how: "shared" | "exclusive"): Promise<Turn> {
     // `cat` has the lock until its input ends, and so not longer than this process lives.
     const script = `exec 3< "$0" && flock --${how} 3 && echo && exec cat`;
-    const holder = spawn("sh", ["-c", script, __dirname], { stdio: ["pipe", "pipe", "inherit"] });
+    const holder = spawn("sh", ["-c", script, folders[what]], { stdio: ["pipe", "pipe", "inherit"] });
     await once(holder.stdout, "data");
     return new Turn(() => holder.stdin.end());
   }

@@ -8,8 +8,8 @@ describe("two services in one stack", () => {
     stack = await TestStack.create();
     await stack.edit("chatStack.ts", (text) =>
       text.replace(
-        /^ {2}return (new ChatService\("chat", (\{.*\})\);)$/m,
-        `  const args = $2;
+        /^ {2}return new ChatService\("chat", (\{[^]*?\})\);$/m,
+        `  const args = $1;
   new ChatService("support", { ...args, nodePort: ${stack.nodePort + 1} });
   new ChatService("plain", { ...args, nodePort: ${stack.nodePort + 2}, followRollout: undefined });
   return new ChatService("chat", args);`,

@@ -5,7 +5,8 @@ import type { AddressInfo, Server as TcpServer, Socket } from "node:net";
 import { connect, createServer as createTcpServer } from "node:net";
 import type { Duplex } from "node:stream";
 import { agentFor } from "../../kubernetes/agent";
-import { ApiError, ApiServer } from "../../kubernetes/apiServer";
+import { ApiError } from "../../kubernetes/apiError";
+import { ApiServer } from "../../kubernetes/apiServer";
 import { certificate, key } from "./certificate";
 import { loopbackServer } from "./loopbackServer";
 

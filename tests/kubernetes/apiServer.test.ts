@@ -7,7 +7,8 @@ import { text } from "node:stream/consumers";
 import { mock } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
-import { ApiError, ApiServer, causeOf, isForbidden } from "../../kubernetes/apiServer";
+import { ApiError, causeOf, isForbidden } from "../../kubernetes/apiError";
+import { ApiServer } from "../../kubernetes/apiServer";
 import { loopbackServer } from "./loopbackServer";
 
 describe("ApiServer", () => {
@@ -133,11 +134,11 @@ describe("ApiServer", () => {
           response.writeHead(200, compressed ? { "Content-Encoding": "gzip" } : {});
           for (const byte of answer.subarray(0, 10)) {
             response.write(Buffer.of(byte));
-            await sleep(20);
+            await sleep(60);
           }
           response.end(answer.subarray(10));
         };
-        const slow = apiServer({ answerWithinSeconds: 0.15 });
+        const slow = apiServer({ answerWithinSeconds: 0.5 });
         assert.deepEqual(await slow.get("/version"), { gitVersion: "v1.34.4" });
       });
     }

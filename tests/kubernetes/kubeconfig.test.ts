@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { readKubeconfig } from "../../kubernetes/kubeconfig";
-import type { Refusal } from "../../refusal";
+import type { Refusal } from "../../refusal/refusal";
 import { ownEnvironment } from "./ownEnvironment";
 
 describe("readKubeconfig", () => {

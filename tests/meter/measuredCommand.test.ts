@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import type { MeasuredCommand } from "../../meter/measuredCommand";
 import { measureCommand } from "../../meter/measuredCommand";
 
 describe("measureCommand", () => {
   const never = new AbortController().signal;
-  const node = (script: string, more: { input?: string; signal?: AbortSignal } = {}) =>
+  const node = (script: string, more: Partial<MeasuredCommand> = {}) =>
     measureCommand({ command: process.execPath, args: ["-e", script], env: process.env, signal: never, ...more });
 
   it("says how long a command took, and the most memory that it had", async () => {
@@ -28,6 +29,13 @@ describe("measureCommand", () => {
       code: "CommandFailed",
       message: /failed \(3\):[^]*why/,
     });
+  });
+
+  it("has the exit code and what was written of a command that may fail, and tells it as it is written", async () => {
+    let told = "";
+    const onOutput = (text: string) => (told += text);
+    const { code, output } = await node("console.log('why'); process.exit(3)", { mayFail: true, onOutput });
+    assert.deepEqual([code, output, told], [3, "why\n", "why\n"]);
   });
 
   it("refuses a command that doesn't exist", async () => {

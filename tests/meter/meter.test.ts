@@ -2,16 +2,14 @@ import assert from "node:assert/strict";
 import type { Server } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Load, Measurement } from "../../meter/meter";
 import { Meter } from "../../meter/meter";
 import { table } from "../../meter/table";
+import { until } from "../until";
 
 /** Stops a load once all that it may send is sent. */
 async function spent(meter: Meter, { maxRequests }: Load): Promise<Measurement> {
-  while (meter.sent < maxRequests) {
-    await sleep(5);
-  }
+  await until(() => meter.sent >= maxRequests);
   return meter.stop();
 }
 
@@ -64,10 +62,13 @@ describe("Meter", () => {
   it("keeps to the rate", async () => {
     const start = performance.now();
     const meter = Meter.start({ ...load, requestsPerSecond: 200, maxRequests: 1000 });
-    await sleep(250);
-    const seconds = (performance.now() - start) / 1000;
-    const { requests } = await meter.stop();
-    assert.ok(Math.abs(requests - 200 * seconds) < 20, `${requests} requests in ${seconds} s`);
+    // On a busy machine it may be late, and catches up.
+    await until(() => {
+      const due = (performance.now() - start) / 5;
+      assert.ok(meter.sent <= due, `${meter.sent} requests of ${due}`);
+      return due > 50 && meter.sent > due - 20;
+    });
+    await meter.stop();
   });
 
   it("sends nothing to other machines", () => {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { leavesOf } from "../../components/option";
-import { project } from "../../config/project";
+import { project } from "../../project";
 import { options } from "../../config/options";
 import { renderStack } from "../../render/renderStack";
 

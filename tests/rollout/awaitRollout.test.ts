@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { toChangeCause } from "../../components/changeCause";
 import type { Clock } from "../../kubernetes/clock";
 import { realClock } from "../../kubernetes/clock";
-import type { Outcome } from "../../rollout/awaitRollout";
+import type { Outcome, Report } from "../../rollout/awaitRollout";
 import { awaitRollout } from "../../rollout/awaitRollout";
+import type { Failure } from "../../rollout/failure/find";
 import type { Plan } from "../../rollout/plan";
-import type { Lack, Progress } from "../../rollout/progress";
-import { until } from "../kubernetes/until";
+import type { Progress } from "../../rollout/progress";
+import { until } from "../until";
 import type { Objects } from "./fakeCluster";
 import { complete, FakeCluster, replicaSet } from "./fakeCluster";
 import { planWith } from "./plans";
@@ -17,6 +18,7 @@ describe("awaitRollout", () => {
   let cluster: FakeCluster;
   let reported: string[];
   let progress: Progress | undefined;
+  let reportedFailure: Failure | undefined;
 
   afterEach(() => cluster.stop());
 
@@ -32,8 +34,9 @@ describe("awaitRollout", () => {
   async function begin(changes: Partial<Objects> = {}, of = plan): Promise<{ ended: Promise<Outcome> }> {
     cluster = await FakeCluster.start(of, { ...complete(of), ...changes });
     reported = [];
-    const report = (now: Progress, lacks: Lack[]) => {
+    const report: Report = (now, lacks, failing) => {
       progress = now;
+      reportedFailure = failing;
       reported.push(lacks.join(" "));
     };
     return { ended: awaitRollout(cluster.apiServer, of, report, clock) };
@@ -67,15 +70,20 @@ describe("awaitRollout", () => {
   });
   const current = replicaSet("new", plan.image, 1, { "deployment.kubernetes.io/revision": "2" });
 
+  const goingUntil = (milliseconds: number, name: string) => ({
+    Status: "Terminating",
+    pod: { metadata: { name, deletionTimestamp: new Date(milliseconds).toISOString() } },
+  });
+
   it("ends with the first look at a complete rollout, which asks for no ReplicaSets and changes nothing", async () => {
     const { ending, result } = await (await begin()).ended;
     assert.equal(ending, "complete");
-    assert.deepEqual(result, { replicas: 3, image: "spring-server:0.1.3", replaced: [] });
+    assert.deepEqual(result, { replicas: 3, image: "spring-server:0.1.3" });
     assert.ok(!cluster.asked.some((path) => path.endsWith("/replicasets")));
     assert.deepEqual(reported, []);
   });
 
-  it("follows a rollout to its end, and tells what was replaced", async () => {
+  it("follows a rollout to its end, and tells how far it is", async () => {
     const { ended } = await begin({
       deployment: withStatus({ replicas: 4, updatedReplicas: 1 }),
       replicaSets: [before, current],
@@ -84,28 +92,42 @@ describe("awaitRollout", () => {
     cluster.change({ deployment: withStatus({ replicas: 4 }) });
     await until(() => reported.includes("old"));
     cluster.change({ deployment });
-    assert.deepEqual((await ended).result.replaced, [{ image: "spring-server:0.1.2", replicas: 3 }]);
+    assert.equal((await ended).ending, "complete");
     assert.deepEqual([...new Set(reported)], ["updated old", "old"]);
   });
 
-  it("waits for a pod that is finishing its last requests, and for none that is long past its grace period, as on a node that is lost", async () => {
+  it("waits for a pod that is finishing its last requests, and for none that a lost node still shows", async () => {
     const name = "chat-deployment-old-x";
-    const lost = {
-      Status: "Terminating",
-      pod: { metadata: { name, deletionTimestamp: new Date(Date.now() - 3_600_000).toISOString() } },
-    };
+    const lost = goingUntil(Date.now() - 3_600_000, name);
     assert.equal((await (await begin({ pods: { ...pods, [name]: lost } })).ended).ending, "complete");
     await cluster.stop();
 
-    const finishing = {
-      Status: "Terminating",
-      pod: { metadata: { name, deletionTimestamp: new Date(Date.now() + 25_000).toISOString() } },
-    };
-    const { ended } = await begin({ pods: { ...pods, [name]: finishing } });
+    const { ended } = await begin({ pods: { ...pods, [name]: goingUntil(Date.now() + 25_000, name) } });
     await nextReport();
     cluster.change({ pods });
     await ended;
     assert.deepEqual([...new Set(reported)], ["finishing"]);
+  });
+
+  describe("of a long drain", () => {
+    const name = "chat-deployment-old-x";
+    const until = 1_000 * Math.ceil(Date.now() / 1_000 + 3_600);
+    const draining = { pods: { ...pods, [name]: goingUntil(until, name) } };
+
+    it("ends once all new replicas serve, and says which old ones still have sessions, and until when", async () => {
+      const { ending, finishing } = await (await begin(draining, { ...plan, awaitsDrain: false })).ended;
+      assert.equal(ending, "complete");
+      assert.deepEqual(finishing, [{ name, until }]);
+    });
+
+    it("lets the drain take longer than any progress, where it is awaited", async () => {
+      const { ended } = await begin(draining);
+      await wholeLook();
+      skippedSeconds += 2 * plan.progressDeadlineSeconds;
+      await wholeLook();
+      cluster.change({ pods });
+      assert.deepEqual((await ended).finishing, []);
+    });
   });
 
   it("fails a rollout that only goes back and forth", async () => {
@@ -135,7 +157,7 @@ describe("awaitRollout", () => {
     });
   }
 
-  it("tells within seconds of an image that isn't there, with the way back", async () => {
+  it("reports an image that isn't there at once, and fails within seconds, with the way back", async () => {
     const message = "spring-server:0.1.3: not found";
     const name = "chat-deployment-new-x";
     const containerStatuses = [
@@ -158,10 +180,11 @@ describe("awaitRollout", () => {
       replicaSets: [before, { ...current, status: { replicas: 1 } }],
       pods: { ...pods, [name]: failing },
     });
+    await wholeLook();
+    assert.deepEqual([reportedFailure?.pod, reportedFailure?.reason], [name, "ErrImagePull"]);
     await assertFailsAfter(7, ended, {
       subjects: ["ErrImagePull", name],
-      message:
-        /: not found\n[^]*\nTo go back: npx pulumi config set imageTag 0\.1\.2 --stack dev && npx pulumi up --stack dev\n/,
+      message: /: not found\n[^]*\nTo go back: npx pulumi config set imageTag 0\.1\.2 --stack dev && npx pulumi up /,
     });
     assert.equal(reported.at(-1), "updated old");
   });
@@ -176,7 +199,7 @@ describe("awaitRollout", () => {
       await assertFailsAfter(23, ended, { subjects: ["FailedCreate"] });
     });
 
-    it("tells at the deadline where old replicas have freed some of it, as the next try may be a while off", async () => {
+    it("tells at the deadline where old replicas have freed some, as the next try may be a while off", async () => {
       const { ended } = await begin({ ...full, pods: { ...pods, "chat-deployment-old-x": {} } }, patient);
       await wholeLook();
       cluster.change({ pods });
@@ -268,7 +291,7 @@ describe("awaitRollout", () => {
     });
   });
 
-  it("lets no time pass while the API server doesn't answer, and more after it for a kubelet that comes back late", async () => {
+  it("lets no time pass while the API server doesn't answer, and adds some for a late kubelet", async () => {
     const { ended } = await begin({ deployment: withStatus({ availableReplicas: 2 }) });
     await nextReport();
     cluster.refusing = 503;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Difference, LiveObject } from "../../rollout/drift";
 import { differences } from "../../rollout/drift";
-import type { Manifest } from "../../components/rollout";
+import type { Manifest } from "../../components/manifests";
 import { planWith } from "./plans";
 
 type Fields = { [key: string]: Fields };
@@ -236,7 +236,7 @@ describe("drift", () => {
     assert.deepEqual(await differences(deployment, live as unknown as LiveObject, notAsked), []);
   });
 
-  it("is not what a webhook makes of the image each time, as the API server tells when it is asked what it would make of it", async () => {
+  it("is not what a webhook makes of the image each time, as the API server answers to a dry run", async () => {
     const resolved = "spring-server@sha256:00";
     const asPlanned = async () => liveAfter(deployment, "webhook", (live) => (container(live).image = resolved));
     const change = (live: Live) => (container(live).image = resolved);
@@ -244,7 +244,7 @@ describe("drift", () => {
     assert.equal((await drift(deployment, (live) => (container(live).image = "evil:1"), { asPlanned })).length, 1);
   });
 
-  it("is a value that the plugin still owns, but not the one that the stack says, as after an update that was cut short", async () => {
+  it("is a value that the plugin still owns but the stack doesn't say, as after an update that was cut", async () => {
     const found = await drift(deployment, ({ spec }) => (spec.replicas = 7), { manager: "pulumi-kubernetes-ab12" });
     assert.deepEqual(found, [["changed", "spec.replicas", 7]]);
   });

@@ -5,7 +5,7 @@ import type { V1EndpointSlice } from "@kubernetes/client-node";
 import type { Json } from "../../kubernetes/apiServer";
 import { ApiServer } from "../../kubernetes/apiServer";
 import type { Plan } from "../../rollout/plan";
-import type { Deployment, Pod, ReplicaSet, Service } from "../../rollout/view";
+import type { Deployment, Pod, ReplicaSet, Service } from "../../rollout/objects";
 
 type Slice = Json<V1EndpointSlice>;
 

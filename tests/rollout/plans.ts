@@ -6,7 +6,7 @@ import { planOf } from "../../rollout/plan";
 /** The plan of a chat service in the dev stack, with some of its arguments replaced. */
 export function planWith(
   args: Partial<Parameters<typeof checkedValues>[1]> = {},
-  operatorValues: Record<string, string> = {},
+  revisionConfig: Record<string, string> = {},
 ): Plan {
   const values = {
     namespace: "chat-dev",
@@ -17,7 +17,7 @@ export function planWith(
     ...args,
   };
   return planOf(
-    { stack: "dev", context: "chat-local", operatorValues, secrets: [] },
+    { stack: "dev", context: "chat-local", revisionConfig, awaitsDrain: true, showsLogs: true, secrets: [] },
     {
       apiVersion: "v1",
       kind: "Namespace",

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import type { Row } from "../../kubernetes/mirror";
 import type { Lack, Progress } from "../../rollout/progress";
 import { Best, hasRolledOut, lacksOf, progressOf, sentenceOf, withEndpoints } from "../../rollout/progress";
-import type { Deployment, ReplicaSet } from "../../rollout/view";
+import type { Deployment, ReplicaSet } from "../../rollout/objects";
 import { planWith } from "./plans";
 
 const complete: Progress = {
@@ -15,8 +16,8 @@ const complete: Progress = {
   serving: 3,
   stale: 0,
 };
-const running = { paused: false, hasRolledOut: true };
-const paused = { paused: true, hasRolledOut: true };
+const running = { paused: false, hasRolledOut: true, awaitsDrain: true };
+const paused = { ...running, paused: true };
 
 describe("progressOf", () => {
   const deployment = (status: object, replicas = 3, generation = 4): Deployment => ({
@@ -65,10 +66,10 @@ describe("progressOf", () => {
 });
 
 describe("withEndpoints", () => {
-  it("counts the pods that get requests, and those among them that are gone", () => {
-    const rows = ["a", "b"].map((Name) => ({ Name }));
-    const { serving, stale } = withEndpoints(complete, new Set(["a", "b", "gone"]), rows);
-    assert.deepEqual([serving, stale], [3, 1]);
+  it("counts the pods that get requests, and those among them that are gone or told to go", () => {
+    const rows: Row[] = [{ Name: "a" }, { Name: "b" }, { Name: "going", Status: "Terminating" }];
+    const { serving, stale } = withEndpoints(complete, new Set(["a", "b", "going", "gone"]), rows);
+    assert.deepEqual([serving, stale], [4, 2]);
   });
 });
 
@@ -92,6 +93,9 @@ describe("lacksOf", () => {
     it(`is ${lack} for ${JSON.stringify(changes)}`, () => assert.deepEqual(lacks(changes), [lack]));
   }
 
+  it("is no drain that nobody waits for", () =>
+    assert.deepEqual(lacks({ finishing: 1 }, { ...running, awaitsDrain: false }), []));
+
   it("is nothing for 0 replicas that are gone", () =>
     assert.deepEqual(lacks({ wanted: 0, updated: 0, available: 0, serving: 0 }), []));
 
@@ -99,7 +103,7 @@ describe("lacksOf", () => {
     assert.deepEqual(lacks({ updated: 0, old: 3 }, paused), []);
     assert.deepEqual(lacks({ available: 2 }, paused), ["available"]);
     assert.deepEqual(lacks({ surplus: 2 }, paused), ["surplus"]);
-    assert.deepEqual(lacks({ available: 0, serving: 0 }, { paused: true, hasRolledOut: false }), []);
+    assert.deepEqual(lacks({ available: 0, serving: 0 }, { ...paused, hasRolledOut: false }), []);
   });
 });
 
@@ -108,8 +112,12 @@ describe("sentenceOf", () => {
     const progress = { ...complete, updated: 1, old: 2, available: 2, finishing: 1, serving: 2, stale: 1, surplus: 1 };
     assert.equal(
       sentenceOf(progress, ["updated", "old", "available", "surplus", "finishing", "serving", "stale"]),
-      "1 of 3 updated, 2 old ones left, 2 of 3 available, 1 to go, 1 finishing their last requests, 2 of 3 endpoints serving, " +
-        "1 endpoints without a replica",
+      "1 of 3 updated, 2 old ones left, 2 of 3 available, 1 to go, 1 finishing their last requests, " +
+        "2 of 3 endpoints serving, 1 endpoints without a replica",
+    );
+    assert.equal(
+      sentenceOf({ ...complete, updated: 100, finishing: 53 }, ["updated", "finishing"]),
+      "97 to go, 53 finishing their last requests",
     );
     assert.equal(
       sentenceOf({ ...complete, old: 1, observed: false }, ["old", "observed"]),

@@ -33,7 +33,8 @@ describe("describeDrift", () => {
     assert.equal(
       lines.at(-1),
       "Take it back: kubectl --context chat-local -n chat-dev patch service chat-service --type=json -p " +
-        `'[{"op":"replace","path":"/spec/ports/0/targetPort","value":8080},{"op":"remove","path":"/spec/selector/team~1tier"}]' ` +
+        `'[{"op":"replace","path":"/spec/ports/0/targetPort","value":8080},` +
+        `{"op":"remove","path":"/spec/selector/team~1tier"}]' ` +
         "&& npx pulumi up --refresh --stack dev",
     );
   });

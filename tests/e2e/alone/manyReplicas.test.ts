@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
-import type { Cost } from "../../../meter/changeCost";
-import { costTable } from "../../../meter/costTable";
-import { updateCosts } from "../../../meter/updateCosts";
+import type { Cost } from "../../../bench/replicas/changeCost";
+import { replicaTable } from "../../../bench/replicas/replicaTable";
+import { titleOf } from "../../../bench/replicas/replicaChange";
+import { replicaCosts } from "../../../bench/replicas/replicaCosts";
 
-const limits = { readMegabytes: 60, peakMegabytes: 300, secondsAfterComplete: 1 };
+const limits = { readMegabytes: 60, peakMegabytes: 350, secondsAfterComplete: 1 };
 
 describe("an update of 1,000 replicas, on simulated nodes", () => {
   let update: Cost | undefined;
@@ -12,10 +13,10 @@ describe("an update of 1,000 replicas, on simulated nodes", () => {
   before(async function (this: Mocha.Context) {
     this.timeout("15m");
     const signal = new AbortController().signal;
-    const costs = await updateCosts({ replicas: 1000, project: process.cwd(), withKubectl: false, signal });
-    console.log(costTable(costs).replace(/^/gm, "      "));
+    const costs = await replicaCosts({ sizes: [3, 1000], project: process.cwd(), withKubectl: false, signal });
+    console.log(replicaTable(costs).replace(/^/gm, "      "));
     update = costs.at(-1);
-    assert.match(update?.change ?? "", /^0\.1\.2 → 0\.1\.3, 1,000 replicas$/);
+    assert.equal(update && titleOf(update), "update of 1,000");
   });
 
   for (const [what, limit] of Object.entries(limits) as [keyof typeof limits, number][]) {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { median } from "../../../bench/results";
+import { installPackage } from "../../../script/installPackage";
 import { ownPackages } from "../../../script/projectCopy";
 import { run } from "../../../script/run";
 import { TestStack } from "../testStack";
@@ -11,7 +10,7 @@ describe("another project, which has the component from its package", () => {
 
   before(async () => {
     other = await TestStack.createFrom("tests/e2e/projects/other", "dev");
-    await install("components", await ownPackages(other.directory));
+    await installPackage("components", await ownPackages(other.directory), "chat-service-component");
     await other.set("kubernetes:context", "chat-local");
   });
   after(() => other.remove());
@@ -50,26 +49,3 @@ describe("another project, which has the component from its package", () => {
     assert.ok(millisecondsEach <= 80, `${millisecondsEach.toFixed(1)} ms`);
   });
 });
-
-/** Makes the package of a folder and puts it beside the other packages. */
-async function install(folder: string, packages: string): Promise<void> {
-  const directory = await mkdtemp(join(tmpdir(), "chat-service-package-"));
-  try {
-    await run("npm", ["pack", "--silent", "--pack-destination", directory], { cwd: folder });
-    const target = join(packages, "chat-service-component");
-    await mkdir(target);
-    await run("bash", [
-      "-c",
-      `tar --extract --gzip --strip-components 1 --file "$1"/*.tgz --directory "$2"`,
-      "",
-      directory,
-      target,
-    ]);
-  } finally {
-    await rm(directory, { recursive: true });
-  }
-}
-
-function median(values: number[]): number {
-  return [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)];
-}

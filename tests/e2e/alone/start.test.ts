@@ -39,7 +39,7 @@ describe("npm start", () => {
     const output = await start(dev.with({ PULUMI_BACKEND_URL: `file://${dev.directory}/new-state` }));
     assert.match(
       output,
-      /^The state of the dev stack was lost, and its objects are on the cluster: importing Namespace chat-dev, Deployment/m,
+      /^The state of the dev stack was lost, and its objects are on the cluster: importing Namespace chat-dev, /m,
     );
     assert.deepEqual((await dev.readyPods()).sort(), pods.sort());
   });

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { kubectl } from "../../../local/cluster/paths";
 import { run, tryRun } from "../../../script/run";
 import type { Load, Measurement } from "../../../meter/meter";
 import { Meter } from "../../../meter/meter";
 import { table } from "../../../meter/table";
+import { HandWritten } from "../handWritten";
 import { assertRolledOut, TestStack, until } from "../testStack";
 
 const measurements: Record<string, Measurement> = {};
@@ -85,7 +85,8 @@ describe("a load through the node port", () => {
       let tries = 0;
 
       // One more try, in case the machine itself stalled; the table shows both.
-      it(`loses nothing at ${modes.new} and ${modes.kept}, through updates, scaling, pod deletes and a failed update`, async function (this: Mocha.Context) {
+      const loads = `${modes.new} and ${modes.kept}`;
+      it(`loses nothing at ${loads}, through updates, scaling, pod deletes and a failed update`, async function () {
         this.retries(1);
         const suffix = tries++ === 0 ? "" : `, try ${tries}`;
         const names = { new: modes.new + suffix, kept: modes.kept + suffix };
@@ -114,7 +115,7 @@ describe("a load through the node port", () => {
       });
     }
 
-    it("loses nothing while the only node is drained, which the disruption budget stops at the last replicas", async () => {
+    it("loses nothing while the only node is drained, as the disruption budget keeps the last replicas", async () => {
       const load = "200/s, new connections, node drained";
       const context = ["--context", "chat-local"];
       const node = (await dev.core.listNode()).items[0].metadata?.name ?? "";
@@ -139,38 +140,13 @@ describe("a load through the node port", () => {
   });
 
   describe("on the hand-written manifests", () => {
-    const apply = (manifest: string) =>
-      run(kubectl(), ["--context", "chat-local", "--namespace", "default", "apply", "-f", "-"], { input: manifest });
-    const rolledOut = () =>
-      run(kubectl(), [
-        "--context",
-        "chat-local",
-        "-n",
-        "default",
-        "rollout",
-        "status",
-        "deployment/chat-deployment",
-        "--timeout=60s",
-      ]);
-    let manifest: string;
+    let manifests: HandWritten;
 
     before(async () => {
-      manifest = (await readFile("tests/seed/chat.yaml", "utf8")).replace("nodePort: 30000", "nodePort: 30002");
-      await apply(manifest);
-      await rolledOut();
+      manifests = await HandWritten.read();
+      await manifests.apply();
     });
-    after(() =>
-      run(kubectl(), [
-        "--context",
-        "chat-local",
-        "-n",
-        "default",
-        "delete",
-        "--wait",
-        "-f",
-        join("tests", "seed", "chat.yaml"),
-      ]),
-    );
+    after(() => manifests.remove());
 
     it("loses requests in the same update, so the meter is known to see it", async () => {
       const load = { address: "127.0.0.1", port: 30002, requestsPerSecond: 200, maxRequests: 20_000 };
@@ -180,8 +156,7 @@ describe("a load through the node port", () => {
       };
       try {
         for (const tag of ["0.1.3", "0.1.2"]) {
-          await apply(manifest.replace("0.1.2", tag));
-          await rolledOut();
+          await manifests.apply(tag);
           await sleep(5000);
         }
       } finally {

@@ -13,3 +13,10 @@ export async function answerTo(networkNamespace: string | undefined, url: string
   const { code, stdout } = await tryRun(command, args);
   return code === 0 ? stdout : undefined;
 }
+
+/** What a server answers to a pod of the test server that is asked to send it a request; empty if it gives none. */
+export async function throughPod(podAddress: string, host: string, path: string): Promise<string> {
+  const dial = new URLSearchParams({ host, port: "8080", protocol: "http", request: path, tries: "1" });
+  const answer = await answerTo(undefined, `http://${podAddress}:8080/dial?${String(dial)}`);
+  return (JSON.parse(answer ?? "{}") as { responses?: string[] }).responses?.[0] ?? "";
+}

@@ -4,7 +4,7 @@ import { administer, apply } from "../../../local/cluster/administer";
 import { addClient, removeClient, setCable } from "../../../local/cluster/network";
 import { clusterNodes } from "../../../local/cluster/nodes";
 import { until } from "../testStack";
-import { answerTo } from "./client";
+import { answerTo, throughPod } from "./client";
 
 const namespace = "three-nodes";
 const nodePort = 30100;
@@ -64,13 +64,6 @@ describe("three nodes", () => {
     JSON.parse(await administer(["get", ...what, `--namespace=${namespace}`, "--output=json"])) as T;
 
   const addresses = () => pods.map(({ status }) => status?.podIP ?? "");
-
-  /** Has a pod send a request, and returns what it was answered. */
-  const throughPod = async (address: string, host: string, path: string): Promise<string> => {
-    const dial = new URLSearchParams({ host, port: "8080", protocol: "http", request: path, tries: "1" });
-    const answer = await answerTo(undefined, `http://${address}:8080/dial?${String(dial)}`);
-    return (JSON.parse(answer ?? "{}") as { responses?: string[] }).responses?.[0] ?? "";
-  };
 
   it("are ready, with an address and pods each", async () => {
     const { items } = await get<V1NodeList>("nodes");

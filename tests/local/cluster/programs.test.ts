@@ -101,7 +101,7 @@ describe("the cluster's programs", () => {
     assert.ok(clusterNetwork.startsWith("198.19."));
   });
 
-  it("are all supervised, in their order, and restarted for as long as it takes; kube-router starts once it is told to", () => {
+  it("are all supervised, in their order, and restarted for good; kube-router starts once it is told to", () => {
     const supervised = programs(clusterNodes(3));
     const config = supervisorConfig(supervised);
     assert.deepEqual(

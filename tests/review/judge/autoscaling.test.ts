@@ -50,17 +50,30 @@ describe("the verdict", () => {
 
     it("calls fewer replicas at most a risk", () =>
       assert.deepEqual(verdictOf([of(autoscaler(2, 10), autoscaler(2, 5))]).risks, [
-        "**Fewer replicas at most**, 10 → 5: those beyond it stop at once.",
+        "**Fewer replicas at most**, 10 → 5: those beyond it, if there are any, stop at once.",
       ]));
+
+    it("calls fewer replicas at least a risk", () =>
+      assert.deepEqual(verdictOf([of(autoscaler(3, 10), autoscaler(1, 10))]).risks, [
+        "**Fewer replicas at least**, 3 → 1: at low load, that many are left to serve and to fail.",
+      ]));
+
+    it("calls one that allows fewer than there are a risk where it comes", () =>
+      assert.deepEqual(
+        verdictOf([changeOf("Deployment", deployment({}), uncounted), of(undefined, autoscaler(1, 2))]).risks,
+        ["**Fewer replicas at most**, 3 → 2: those beyond it stop at once."],
+      ));
 
     it("calls its end a risk, and says how many there are then", () =>
       assert.deepEqual(
         verdictOf([changeOf("Deployment", uncounted, deployment({})), of(autoscaler(2, 10), undefined)]),
         {
           headline: "end of autoscaling and scale to 3",
-          pods: "The autoscaler no longer chooses how many there are. From now on there are 3.",
+          pods: "The autoscaler no longer chooses how many there are, until now 2 to 10. From now on there are 3.",
           traffic: "Not touched.",
-          risks: ["**End of autoscaling**: the number of replicas no longer follows the load."],
+          risks: [
+            "**End of autoscaling**: the number of replicas no longer follows the load. Up to 7 of 10 stop at once.",
+          ],
         },
       ));
   });

@@ -30,7 +30,7 @@ describe("the verdict", () => {
         const verdict = verdictOf([changeOf("Service", service(from), service(to))]);
         assert.equal(verdict.headline, `network exposure changed (type ${from} → ${to})`);
         assert.deepEqual(verdict.risks, [
-          `**Service type** ${from} → ${to}: ${address}. Clients and firewalls have to know.`,
+          `**Service type** of Service chat ${from} → ${to}: ${address}. Clients and firewalls have to know.`,
         ]);
         assert.equal(verdict.traffic.toLowerCase(), `${address.toLowerCase()}.`);
       });
@@ -49,12 +49,13 @@ describe("the verdict", () => {
     it("names the addresses and namespaces of a NetworkPolicy", () => {
       for (const old of [undefined, policy([address])]) {
         assert.deepEqual(exposure(changeOf("NetworkPolicy", old, policy([address, namespace]))), [
-          "**Network exposure** changes with NetworkPolicy chat: it lets in 203.0.113.7/32 and pods of ingress-nginx, and nobody else.",
+          "**Network exposure** changes with NetworkPolicy chat: " +
+            "it lets in 203.0.113.7/32 and pods of ingress-nginx, and nobody else.",
         ]);
       }
     });
 
-    it("says that a NetworkPolicy that goes keeps nobody out, and leaves one that it can't read to the reviewer", () => {
+    it("says that a NetworkPolicy that goes keeps nobody out, and leaves an unreadable one to the reviewer", () => {
       assert.deepEqual(exposure(changeOf("NetworkPolicy", policy([address]), undefined)), [
         "**Network exposure** changes with NetworkPolicy chat: it keeps nobody out any more.",
       ]);
@@ -70,7 +71,8 @@ describe("the verdict", () => {
         loadBalancerSourceRanges: ["203.0.113.7/32", "10.0.0.0/8"],
       });
       assert.deepEqual(exposure(changeOf("Service", service({}), narrow)), [
-        "**Network exposure** changes with Service chat: the load balancer lets in 203.0.113.7/32 and 10.0.0.0/8, and nobody else; only nodes that run a replica answer.",
+        "**Network exposure** changes with Service chat: the load balancer lets in 203.0.113.7/32 and 10.0.0.0/8, " +
+          "and nobody else; only nodes that run a replica answer.",
       ]);
       assert.deepEqual(exposure(changeOf("Service", narrow, service({}))), [
         "**Network exposure** changes with Service chat: the load balancer lets in everybody; every node answers.",
@@ -92,15 +94,44 @@ describe("the verdict", () => {
       });
     }
 
-    it("takes an annotation of an Ingress for exposure, as its controller may be told by it whom to let in", () => {
-      const annotated = (ranges: string): ResourceChange => {
-        const annotations = (value: string): Fields => ({ metadata: { annotations: { "example.com/ranges": value } } });
-        const change = changeOf("Ingress", { a: 1 }, { a: 1 });
-        return { ...change, fields: fieldChanges(annotations("10.0.0.0/8"), annotations(ranges)) };
-      };
-      assert.deepEqual(exposure(annotated("0.0.0.0/0")), [
-        "**Network exposure** changes with Ingress chat: check who gets through.",
-      ]);
+    const annotated = (kind: string, old: object, planned: object): ResourceChange => {
+      const object = (annotations: object): Fields =>
+        json({ metadata: { annotations: { "example.com/a": "b", ...annotations } } });
+      return { ...changeOf(kind, {}, {}), fields: fieldChanges(object(old), object(planned)) };
+    };
+
+    for (const [key, internal, open] of [
+      ["service.beta.kubernetes.io/aws-load-balancer-scheme", "internal", "internet-facing"],
+      ["service.beta.kubernetes.io/aws-load-balancer-internal", "true", undefined],
+      ["service.beta.kubernetes.io/azure-load-balancer-internal", "true", "false"],
+      ["networking.gke.io/load-balancer-type", "Internal", undefined],
+      ["service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type", "intranet", "internet"],
+    ] as const) {
+      it(`says that a load balancer gets open to the internet by ${key}, or closed`, () => {
+        const [closed, opened] = [{ [key]: internal }, { [key]: open }];
+        assert.deepEqual(exposure(annotated("Service", closed, opened)), [
+          "**Network exposure** changes with Service chat: its load balancer goes from internal to internet-facing " +
+            `(annotation ${key} ${internal} → ${open ?? "unset"}).`,
+        ]);
+        assert.match(
+          exposure(annotated("Service", opened, closed))[0],
+          /Service chat: its load balancer becomes internal/,
+        );
+      });
+    }
+
+    for (const kind of ["Service", "Ingress", "HTTPRoute", "Gateway"]) {
+      it(`takes an annotation of a changed ${kind} for exposure, as it may say whom to let in`, () =>
+        assert.deepEqual(exposure(annotated(kind, { ranges: "10.0.0.0/8" }, { ranges: "0.0.0.0/0" })), [
+          `**Network exposure** changes with ${kind} chat: ` +
+            "annotation ranges 10.0.0.0/8 → 0.0.0.0/0 may decide who gets in.",
+        ]));
+    }
+
+    it("takes no annotation for exposure that only Pulumi or kubectl reads, or of what no controller reads", () => {
+      const ours = annotated("Service", { "pulumi.com/skipAwait": "true" }, { "pulumi.com/skipAwait": "false" });
+      assert.deepEqual(exposure(ours), []);
+      assert.deepEqual(exposure(annotated("NetworkPolicy", { a: "1" }, { a: "2" })), []);
     });
   });
 });

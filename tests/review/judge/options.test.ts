@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { manifestsOf } from "../../../chatStack";
+import { objectsOf } from "../../../components/manifests";
 import { readConfig } from "../../../config/readConfig";
 import { reviewOf } from "../../../review/judge/review";
 import type { Verdict } from "../../../review/judge/verdict";
@@ -23,7 +24,7 @@ function objects(values: Values): Map<string, Fields> {
     hasSecretEnv: true,
   });
   return new Map(
-    manifestsOf("dev", read).map((manifest) => [
+    objectsOf(manifestsOf("dev", read)).map((manifest) => [
       `${manifest.kind}::${manifest.metadata.name}`,
       inEngineOrder(JSON.parse(JSON.stringify(manifest)) as Fields) as Fields,
     ]),
@@ -70,15 +71,13 @@ describe("the verdict on an option", () => {
       "serviceType",
       { serviceType: "ClusterIP", nodePort: undefined },
       "network exposure changed (type NodePort → ClusterIP)",
-      [
-        /^\*\*Service type\*\* NodePort → ClusterIP: nodes stop answering on node port 30000, and only pods of the cluster/,
-      ],
+      [/^\*\*Service type\*\* of .* NodePort → ClusterIP: nodes stop answering on node port 30000, and only/],
     ],
     [
       "serviceType",
       { serviceType: "LoadBalancer", nodePort: undefined },
       `network exposure changed (type NodePort → LoadBalancer) and ${goes}`,
-      [/^\*\*Service type\*\* NodePort → LoadBalancer: a load balancer is asked for an address/],
+      [/^\*\*Service type\*\* of .* NodePort → LoadBalancer: a load balancer is asked for an address/],
     ],
     [
       "allowedCidrs",

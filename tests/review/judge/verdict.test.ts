@@ -14,8 +14,8 @@ describe("verdictOf", () => {
 
   it("says that a Deployment that is born paused starts no pod", () => {
     const verdict = verdictOf([changeOf("Deployment", undefined, deployment({ paused: true }))]);
-    assert.equal(verdict.pods, "None starts until `paused` is false.");
-    assert.equal(verdict.traffic, "None is served until `paused` is false.");
+    assert.equal(verdict.pods, "None starts until paused is false.");
+    assert.equal(verdict.traffic, "None is served until paused is false.");
     assert.match(verdict.risks.join(), /Paused rollout/);
   });
 
@@ -59,9 +59,9 @@ describe("verdictOf", () => {
   }
 
   it("names what changes besides pods and traffic", () => {
-    const verdict = verdictOf([changeOf("PodDisruptionBudget", { maxUnavailable: 1 }, { maxUnavailable: 2 })]);
+    const verdict = verdictOf([changeOf("ConfigMap", { a: 1 }, { a: 2 })]);
     assert.deepEqual(verdict, {
-      headline: "change of PodDisruptionBudget chat",
+      headline: "change of ConfigMap chat",
       pods: "None starts or stops.",
       traffic: "Not touched.",
       risks: [],
@@ -90,7 +90,10 @@ describe("verdictOf", () => {
     ["the cluster decides how many pods start", latest({}), latest({ replicas: undefined })],
   ] as const) {
     it(`calls a tag that is not pinned a risk where ${reason}`, () => {
-      assert.match(verdictOf([changeOf("Deployment", old, planned)]).risks.join(), /Tag `latest` is not pinned/);
+      assert.match(
+        verdictOf([changeOf("Deployment", old, planned)]).risks.join(),
+        /\*\*Tag not pinned\*\*: latest of Deployment chat/,
+      );
     });
   }
 
@@ -112,7 +115,7 @@ describe("verdictOf", () => {
       changeOf("Deployment", deployment({}), deployment({ replicas: 4 })),
       changeOf("Deployment", undefined, deployment({ replicas: 0, paused: true, template: pod })),
     ]);
-    for (const risk of [/Tag `main`/, /Tag `latest`/, /Replicas are 0/, /Paused rollout/]) {
+    for (const risk of [/pinned\*\*: main/, /pinned\*\*: latest/, /Replicas are 0/, /Paused rollout/]) {
       assert.match(verdict.risks.join("\n"), risk);
     }
   });
@@ -193,7 +196,9 @@ describe("verdictOf", () => {
     const { risks, traffic } = verdictOf([
       changeOf("Service", { ports: [{ nodePort: 30000 }] }, { ports: [{ nodePort: 30001 }] }),
     ]);
-    assert.deepEqual(risks, ["**Node port** 30000 → 30001: clients and firewalls have to know the new one."]);
+    assert.deepEqual(risks, [
+      "**Node port** of Service chat 30000 → 30001: clients and firewalls have to know the new one.",
+    ]);
     assert.equal(traffic, "Node port 30000 stops answering at once; 30001 answers instead.");
   });
 
@@ -288,6 +293,52 @@ describe("verdictOf", () => {
       assert.deepEqual(risks, []);
     });
   }
+
+  describe("of a replacement", () => {
+    const replaced = (deletedFirst: boolean): ResourceChange => ({
+      ...changeOf("Deployment", deployment({}), deployment({ replicas: 2 })),
+      change: "replace",
+      replaceReasons: ["spec.selector"],
+      deletedFirst,
+    });
+
+    it("says so where the old one is deleted first, and that it is downtime", () =>
+      assert.deepEqual(verdictOf([replaced(true)]), {
+        headline: "replacement of Deployment chat with downtime",
+        pods: "All 3 stop before 2 new ones start.",
+        traffic: "None is served until the replacement is ready.",
+        risks: [
+          "**Replacement** of Deployment chat: " +
+            "it is deleted before the new one is created, because spec.selector can't be changed in place.",
+        ],
+      }));
+
+    it("says so where the new one is created first", () =>
+      assert.deepEqual(verdictOf([replaced(false)]), {
+        headline: "replacement of Deployment chat",
+        pods: "2 new ones start, and all 3 old ones stop at the end of the update.",
+        traffic: "Served by the new objects and, until the end of the update, by the old ones.",
+        risks: [
+          "**Replacement** of Deployment chat: " +
+            "the new one is created before it is deleted, because spec.selector can't be changed in place.",
+        ],
+      }));
+
+    it("says where an object moves to another namespace", () => {
+      const within = (namespace: string): Fields => ({ metadata: { namespace } });
+      const moved = { ...replaced(false), old: within("chat-dev"), new: within("chat"), replaceReasons: [] };
+      assert.deepEqual(verdictOf([moved]).risks, [
+        "**Replacement** of Deployment chat: it moves from namespace chat-dev to chat; " +
+          "the new one is created before it is deleted.",
+      ]);
+    });
+  });
+
+  it("calls what the cluster has already a risk where it would be created", () =>
+    assert.deepEqual(verdictOf([{ ...changeOf("ConfigMap", undefined, {}), exists: true }]).risks, [
+      "**Existing object**: the cluster has ConfigMap chat, which this stack's state doesn't know; " +
+        "an update fails or takes it over.",
+    ]));
 
   it("calls every change of who can reach a Service a risk", () => {
     const removed = verdictOf([

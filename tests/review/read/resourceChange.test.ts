@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
+import type { Step } from "../../../review/read/digest";
 import type { Fields } from "../../../review/read/json";
 import { fieldChanges, resourceChanges } from "../../../review/read/resourceChange";
 
@@ -112,3 +113,30 @@ function sorted(object: object): [string, unknown][] {
     ])
     .sort(([left], [right]) => (left < right ? -1 : 1));
 }
+
+describe("a replacement", () => {
+  const type = "kubernetes:core/v1:ConfigMap";
+  const state = { type, inputs: { kind: "ConfigMap", metadata: { name: "chat" } } };
+  const step = (op: string): Step => ({
+    op,
+    urn: `urn:pulumi:dev::chat-service::${type}::chat`,
+    ...(op === "create-replacement" ? {} : { oldState: state }),
+    ...(op === "delete-replaced" ? {} : { newState: state }),
+    replaceReasons: op === "delete-replaced" ? undefined : ["data"],
+  });
+  // In the order in which Pulumi 3.259.0 wrote them, of a ConfigMap with a name of its own and of one without.
+  for (const [ops, deletedFirst] of [
+    [["delete-replaced", "replace", "create-replacement"], true],
+    [["create-replacement", "replace", "delete-replaced"], false],
+    [["replace"], undefined],
+  ] as const) {
+    it(`of ${ops.join(", ")} is one change, and the old object goes first: ${deletedFirst ?? "unknown"}`, () => {
+      const [change, ...others] = resourceChanges({ steps: ops.map(step) });
+      assert.deepEqual(others, []);
+      assert.deepEqual(
+        [change.change, change.deletedFirst, change.replaceReasons, change.old, change.new],
+        ["replace", deletedFirst, ["data"], state.inputs, state.inputs],
+      );
+    });
+  }
+});

@@ -25,11 +25,27 @@ const verdicts: [recording: string, sign: string, headline: string, subject?: Su
   [
     "replacement",
     "⚠️",
-    "replacement of Deployment chat-deployment with downtime and another selector of Service chat-service and PodDisruptionBudget chat-disruption-budget",
+    "replacement of Deployment chat-deployment with downtime and " +
+      "another selector of Service chat-service and PodDisruptionBudget chat-disruption-budget",
   ],
   ["deletion", "⚠️", "deletion of Service chat-service"],
   ["nodePort", "⚠️", `network exposure changed (nodePort ${nodePort} → ${nodePort + 1})`],
-  ["serviceType", "⚠️", "network exposure changed (type NodePort → LoadBalancer)"],
+  [
+    "serviceType",
+    "⚠️",
+    "network exposure changed (type NodePort → LoadBalancer) and " +
+      "rolling update (sleep.seconds, spec.terminationGracePeriodSeconds)",
+  ],
+  ["allowedCidrs", "⚠️", "creation of NetworkPolicy chat-network-policy and network exposure changed"],
+  [
+    "ingress",
+    "⚠️",
+    "creation of Ingress chat-ingress, network exposure changed, and " +
+      "rolling update (sleep.seconds, spec.terminationGracePeriodSeconds)",
+  ],
+  ["autoscaling", "🔵", "autoscaling of 2 to 10 replicas"],
+  ["sessionAffinity", "🔵", "session affinity of 600 s"],
+  ["secretEnv", "🔵", "rolling update (secret environment variables)"],
   ["selector", "⚠️", "another selector of Service chat-service"],
   ["zeroReplicas", "⚠️", "scale 3 → 0"],
   ["paused", "⚠️", "held-back update 0.1.2 → 0.1.3 and pause of rollouts"],

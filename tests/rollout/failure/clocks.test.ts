@@ -48,8 +48,22 @@ describe("FailureClocks", () => {
 
   it("goes on while a crashing container runs for a moment", () => {
     assert.equal(
-      toldAfter((second) => (second % 10 === 0 ? [] : [failure("lasting")])),
+      toldAfter((second) => (second % 10 === 0 ? [] : [failure("lasting", "a", "CrashLoopBackOff")])),
       22,
+    );
+  });
+
+  it("forgets a crash after which the container goes on running", () => {
+    assert.equal(
+      toldAfter((second) => (second < 5 ? [failure("lasting", "a", "CrashLoopBackOff")] : [])),
+      undefined,
+    );
+  });
+
+  it("forgets an image that could be pulled after all, while the server starts", () => {
+    assert.equal(
+      toldAfter((second) => (second < 15 ? [failure("lasting")] : [])),
+      undefined,
     );
   });
 

@@ -4,6 +4,7 @@ import timers from "node:timers/promises";
 import { explain } from "../../../rollout/failure/explain";
 import type { Failure } from "../../../rollout/failure/find";
 import { apiServer } from "../../kubernetes/apiServers";
+import type { Plan } from "../../../rollout/plan";
 import { planWith } from "../plans";
 
 const crash: Failure = {
@@ -16,14 +17,19 @@ const crash: Failure = {
 const circumstances = { lacking: "1 of 3 updated", serving: 3, wayBack: "npx pulumi up" };
 
 describe("explain", () => {
-  const explained = (logOf: (query: Record<string, string>) => string, failure = crash, around = circumstances) => {
+  const explained = (
+    logOf: (query: Record<string, string>) => string,
+    failure = crash,
+    around = circumstances,
+    plan: Partial<Plan> = {},
+  ) => {
     const events = { items: [{ reason: "BackOff", message: "Back-off restarting failed container" }] };
     const server = apiServer((path, query) => (path.endsWith("/log") ? logOf(query) : events));
-    return explain(server, planWith(), failure, around);
+    return explain(server, { ...planWith(), ...plan }, failure, around);
   };
   const isPrevious = ({ previous }: Record<string, string>) => previous === "true";
 
-  it("names the rollout, the pod, its events and last log lines, who serves, and the commands to go on with", async () => {
+  it("names the rollout, the pod, its events and last log lines, who serves, and the commands to go on", async () => {
     assert.equal(
       await explained((query) => (isPrevious(query) ? "no database\nbye\n" : "starting")),
       [
@@ -37,6 +43,31 @@ describe("explain", () => {
         "To look closer: kubectl --context chat-local -n chat-dev describe pods new; the stack is dev.",
       ].join("\n"),
     );
+  });
+
+  it("says how to read the log in its place where it may not be shown, and nothing where there is none", async () => {
+    const text = await explained(() => "password hunter2", crash, circumstances, { showsLogs: false });
+    assert.doesNotMatch(text, /password/);
+    const toRead = "kubectl --context chat-local -n chat-dev logs new --all-containers --previous";
+    const toShow = "npx pulumi config set failureLogs true --stack dev";
+    const sentence = `log: not shown, as others may read this: ${toRead}; to have it shown: ${toShow}`;
+    assert.ok(text.split("\n").includes(`  ${sentence}`), text);
+    assert.doesNotMatch(await explained(() => "", crash, circumstances, { showsLogs: false }), /log:/);
+  });
+
+  it("shows no more than 500 characters of a line, and no part of a secret that is cut there", async () => {
+    const secrets = ["hunter2-hunter2"];
+    const line = `${"x".repeat(490)}hunter2-hunter2${"y".repeat(1000)}`;
+    const text = await explained(() => line, { ...crash, message: line }, circumstances, { secrets });
+    assert.doesNotMatch(text, /hunter|yyy/);
+    assert.ok(text.length < 2000);
+  });
+
+  it("asks for no more than 64 KiB of a log, and leaves out the line that is cut there", async () => {
+    const text = await explained(({ limitBytes }) =>
+      ["first", "x".repeat(Number(limitBytes)), "hunter2"].join("\n").slice(0, Number(limitBytes)),
+    );
+    assert.match(text, /\n {2}log: first\n {2}3 ready/);
   });
 
   it("names a container beside the main one, and shows that one's log", async () => {

@@ -3,7 +3,7 @@ import type { V1ContainerStatus } from "@kubernetes/client-node";
 import type { Json } from "../../../kubernetes/apiServer";
 import type { Failure } from "../../../rollout/failure/find";
 import { failuresOf, failuresToCreate } from "../../../rollout/failure/find";
-import type { Pod } from "../../../rollout/view";
+import type { Pod } from "../../../rollout/objects";
 
 type Status = Json<V1ContainerStatus>;
 
@@ -28,7 +28,8 @@ describe("failuresOf", () => {
   });
 
   for (const message of [
-    'rpc error: code = NotFound desc = failed to pull and unpack image "a:1": failed to resolve reference "a:1": a:1: not found',
+    'rpc error: code = NotFound desc = failed to pull and unpack image "a:1": failed to resolve reference "a:1": ' +
+      "a:1: not found",
     'Back-off pulling image "a:1": ErrImagePull: reading manifest 1 in a: manifest unknown',
     "pull access denied, repository does not exist or may require authorization",
   ]) {
@@ -72,7 +73,7 @@ describe("failuresOf", () => {
     );
   });
 
-  it("finds a container that ended again after it was restarted, as an init container is shown until its next start", () => {
+  it("finds a container that ended again after its restart, as an init container is shown until its next one", () => {
     const again = container({ restartCount: 1, state: { terminated: ended(1) }, lastState: { terminated: ended(3) } });
     assert.equal(failuresIn(again)[0].reason, "CrashLoopBackOff");
     assert.deepEqual(failuresIn(container({ state: { terminated: ended(1) } })), []);

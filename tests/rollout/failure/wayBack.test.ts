@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { toChangeCause } from "../../../components/changeCause";
 import { wayBack } from "../../../rollout/failure/wayBack";
 import type { Progress } from "../../../rollout/progress";
-import type { ReplicaSet } from "../../../rollout/view";
+import type { ReplicaSet } from "../../../rollout/objects";
 import { planWith } from "../plans";
 
 const up = "npx pulumi up --stack dev";
@@ -77,8 +77,8 @@ describe("wayBack", () => {
 
   it("is fewer replicas where the template is the one that serves", () => {
     const progress = { wanted: 10, updated: 10, available: 5, old: 0 } as Progress;
-    const scaled = (operatorValues: Record<string, string>) =>
-      wayBack([replicaSet("new", 5, operatorValues)], latest, planWith({}, operatorValues), progress);
+    const scaled = (revisionConfig: Record<string, string>) =>
+      wayBack([replicaSet("new", 5, revisionConfig)], latest, planWith({}, revisionConfig), progress);
     assert.equal(scaled({ replicas: "10" }), `${set("replicas", "5")} && ${up}`);
     assert.equal(scaled({ replicaCount: "10" }), `${set("replicaCount", "5")} && ${up}`);
   });

@@ -1,0 +1,5 @@
+/** A text in the languages of the README. */
+export interface Texts {
+  english: string;
+  korean: string;
+}

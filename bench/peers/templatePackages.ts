@@ -1,0 +1,30 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readFile, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { shellEnvironment } from "./peer";
+import { cacheDirectory } from "../../local/cache";
+import { step } from "../../local/progress";
+import { run } from "../../script/run";
+
+/**
+ * Folder of the template's own npm packages, all of those in its lock file: this project leaves some of Pulumi's out.
+ * Installed unless the cache has them.
+ */
+export async function templatePackages(program: string): Promise<string> {
+  const lock = await readFile(join(program, "package-lock.json"));
+  const hash = createHash("sha256").update(lock).digest("hex").slice(0, 12);
+  const directory = join(cacheDirectory(), `template-${hash}`);
+  if (!existsSync(directory)) {
+    await step("Installing the template's npm packages", async () => {
+      await mkdir(cacheDirectory(), { recursive: true });
+      const unfinished = await mkdtemp(`${directory}.`);
+      for (const file of ["package.json", "package-lock.json"]) {
+        await cp(join(program, file), join(unfinished, file));
+      }
+      await run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: unfinished, env: shellEnvironment() });
+      await rename(unfinished, directory);
+    });
+  }
+  return join(directory, "node_modules");
+}

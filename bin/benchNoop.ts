@@ -1,0 +1,30 @@
+import { parseArgs } from "node:util";
+import { keepNoopProfile } from "../bench/noop/noopProfile";
+import { noopTable } from "../bench/noop/noopTable";
+import { profileNoop } from "../bench/noop/profileNoop";
+import { ensureOwnCluster } from "../local/ownCluster";
+import { say } from "../local/progress";
+import { Refusal } from "../refusal/refusal";
+import { interruption } from "../script/interruption";
+import { main } from "../script/main";
+
+const usage = `Usage: npm run bench:noop -- [--write]
+Shows which process of an update that has nothing to do runs when, in a namespace of its own that is gone afterwards.
+  --write  keeps it for the picture in docs/benchmarks.md; then draw it: npm run draw`;
+const runs = 9;
+
+main(async () => {
+  const { values, positionals } = parseArgs({
+    options: { write: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
+    allowPositionals: true,
+  });
+  if (values.help || positionals.length > 0) {
+    throw new Refusal("InvalidCall", usage);
+  }
+  await ensureOwnCluster("The profile", "bench:noop");
+  const profile = await profileNoop(runs, interruption("The profile"));
+  if (values.write) {
+    keepNoopProfile(profile);
+  }
+  say(`\n${noopTable(profile)}`);
+});

@@ -1,0 +1,19 @@
+import { join } from "node:path";
+import type { GoBuild } from "./goBuild";
+import { goBuild } from "./goBuild";
+
+const registry: GoBuild = {
+  name: "registry",
+  module: join(__dirname, "registry"),
+  packages: ["tool"],
+  variables: {},
+};
+
+/**
+ * Path of the image registry of the CNCF's distribution project; built unless the cache has it.
+ *
+ * See https://distribution.github.io/distribution/about/configuration/
+ */
+export async function registryProgram(): Promise<string> {
+  return join(await goBuild(registry), "registry");
+}

@@ -1,0 +1,4 @@
+import { takeScreenAway } from "./screen";
+export * from "@observablehq/plot";
+
+takeScreenAway();

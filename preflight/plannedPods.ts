@@ -1,0 +1,46 @@
+import type { V1Deployment, V1DeploymentSpec, V1PodTemplateSpec } from "@kubernetes/client-node";
+import type { V2HorizontalPodAutoscalerSpec } from "@kubernetes/client-node";
+import { surgeOf } from "../components/surge";
+import type { Json } from "../kubernetes/apiServer";
+import { isSame } from "./changes";
+
+/** The pods that an update makes. */
+export interface PlannedPods {
+  template: Json<V1PodTemplateSpec>;
+  /** The template that the last update gave; undefined if there was none. */
+  templateBefore?: Json<V1PodTemplateSpec>;
+  /** Whether each replica that runs is replaced. */
+  isRollout: boolean;
+  /** Replicas that are there. */
+  current: number;
+  /** Replicas that are to be there in the end. */
+  wanted: number;
+  /** Replicas beyond those wanted that may be there meanwhile. */
+  surge: number;
+}
+
+/**
+ * The pods that an update of a Deployment makes; undefined if it makes none: if it only takes replicas away, changes
+ * nothing of them, or is paused.
+ *
+ * @param before what the last update gave; undefined if the Deployment is new.
+ * @param live as the API server has it; undefined if it has none or doesn't tell.
+ * @param bounds of an autoscaler, if one chooses the count.
+ */
+export function plannedPods(
+  spec: Json<V1DeploymentSpec>,
+  before: Json<V1DeploymentSpec> | undefined,
+  live: Json<V1Deployment> | undefined,
+  bounds?: Pick<V2HorizontalPodAutoscalerSpec, "minReplicas" | "maxReplicas">,
+): PlannedPods | undefined {
+  const current = live?.status?.replicas ?? 0;
+  const chosen = Math.min(Math.max(live?.spec?.replicas ?? 0, bounds?.minReplicas ?? 1), bounds?.maxReplicas ?? 1);
+  const wanted = bounds === undefined ? (spec.replicas ?? 1) : chosen;
+  const isOther = before?.paused === true || !isSame(before?.template, spec.template);
+  const isRollout = current > 0 && spec.paused !== true && isOther;
+  if (wanted === 0 || (!isRollout && wanted <= current)) {
+    return undefined;
+  }
+  const surge = isRollout ? surgeOf(spec.strategy?.rollingUpdate?.maxSurge ?? "25%", wanted) : 0;
+  return { template: spec.template, templateBefore: before?.template, isRollout, current, wanted, surge };
+}

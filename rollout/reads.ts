@@ -1,0 +1,41 @@
+import type { V1EndpointSlice, V1Pod, V1ReplicaSet } from "@kubernetes/client-node";
+import type { ApiServer } from "../kubernetes/apiServer";
+import { unlessMissing } from "../kubernetes/unlessMissing";
+import type { Pod, ReplicaSet, Service } from "./objects";
+import type { Plan } from "./plan";
+
+/** The ReplicaSets of a rollout, whole. */
+export async function readReplicaSets(apiServer: ApiServer, { namespace, labelSelector }: Plan): Promise<ReplicaSet[]> {
+  return (await apiServer.list<V1ReplicaSet>(`/apis/apps/v1/namespaces/${namespace}/replicasets`, { labelSelector }))
+    .items;
+}
+
+/** Pods by name, whole; those that are gone are left out. */
+export async function readPods(apiServer: ApiServer, { namespace }: Plan, names: string[]): Promise<Pod[]> {
+  const pods = await Promise.all(
+    names.map((name) => unlessMissing(apiServer.get<V1Pod>(`/api/v1/namespaces/${namespace}/pods/${name}`))),
+  );
+  return pods.filter((pod) => pod !== undefined);
+}
+
+/** Names of the pods that get requests, on the port that the Service is to lead to. */
+export async function readServingPods(
+  apiServer: ApiServer,
+  plan: Plan,
+  service: Service | undefined,
+): Promise<Set<string>> {
+  const labelSelector = `kubernetes.io/service-name=${plan.service.manifest.metadata.name}`;
+  const slices = await apiServer.list<V1EndpointSlice>(
+    `/apis/discovery.k8s.io/v1/namespaces/${plan.namespace}/endpointslices`,
+    {
+      labelSelector,
+    },
+  );
+  const serving = slices.items
+    // Slices of a Service that was deleted and made again may outlive it.
+    .filter(({ metadata }) => metadata?.ownerReferences?.some(({ uid }) => uid === service?.metadata?.uid))
+    .filter(({ ports }) => ports?.some(({ port }) => port === plan.targetPort))
+    .flatMap(({ endpoints }) => endpoints ?? [])
+    .filter(({ conditions }) => conditions?.ready);
+  return new Set(serving.map(({ targetRef }) => targetRef?.name ?? ""));
+}

@@ -1,0 +1,50 @@
+import * as pulumi from "@pulumi/pulumi";
+import { imageReference } from "./components/image";
+import type { Manifest } from "./components/manifests";
+import type { Config } from "./config/readConfig";
+import type { ApiServer } from "./kubernetes/apiServer";
+import { changedOf } from "./preflight/changes";
+import type { StackState } from "./stackState";
+
+/**
+ * Looks for what the update would fail at, if it changes anything, and warns of what may go wrong.
+ *
+ * @returns the digest of the image: the one that its tag had when it was first rolled out; undefined if that isn't
+ * known.
+ * @throws Refusal that lists every finding.
+ */
+export async function runPreflight(
+  apiServer: ApiServer,
+  manifests: Manifest[],
+  config: Config,
+  { state, stack }: { state: StackState | undefined; stack: string },
+): Promise<string | undefined> {
+  const { image, imageTag, skipPreflight: skipped = [] } = config;
+  const { image: lastImage, imageDigest: lastDigest } = state?.outputs ?? {};
+  const isSameImage = lastImage === imageReference(image, imageTag) && typeof lastDigest === "string";
+  const known = imageTag.startsWith("sha256:") ? imageTag : isSameImage ? lastDigest : undefined;
+  const changed = changedOf(manifests, state?.objects);
+  if (changed.length === 0) {
+    return known;
+  }
+  const { preflight } = await import("./preflight/preflight");
+  const { digest, warnings } = await preflight(apiServer, {
+    stack,
+    context: config.context,
+    manifests,
+    changed,
+    state: state?.objects,
+    knownDigest: known,
+    countKey: replicaCountKey(config),
+    skipped,
+  });
+  warnings.forEach((warning) => void pulumi.log.warn(warning));
+  return known ?? digest;
+}
+
+function replicaCountKey({ autoscaling, replicas }: Config): string {
+  if (autoscaling !== undefined) {
+    return "autoscaling.minReplicas";
+  }
+  return replicas === undefined ? "replicaCount" : "replicas";
+}

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { costOf } from "../../bench/commandCost";
+
+describe("what commands cost", () => {
+  const signal = new AbortController().signal;
+  const shell = (script: string) => ({ command: "sh", args: ["-c", script], cwd: "/tmp", env: process.env });
+
+  it("is the time of all, and the CPU of all processes that they start", async () => {
+    const script = "const end = Date.now() + 200; while (Date.now() < end || process.cpuUsage().user < 2e5);";
+    const busy = `"${process.execPath}" -e "${script}"`;
+    const cost = await costOf([shell("sleep 0.3"), shell(`${busy}; exit 0`)], { mayFail: false, signal });
+    assert.ok(cost.seconds > 0.5, `${cost.seconds} s`);
+    assert.ok(cost.cpuSeconds > 0.18, `${cost.cpuSeconds} s of CPU`);
+  });
+
+  it("has what they wrote, without the times, and leaves the next one out once one fails", async () => {
+    const cost = await costOf([shell("printf first; exit 3"), shell("echo second")], { mayFail: true, signal });
+    assert.equal(cost.output, "first");
+    assert.equal(cost.code, 3);
+    assert.ok(cost.cpuSeconds >= 0);
+  });
+
+  it("counts the memory of a child's child", async () => {
+    const large = `"${process.execPath}" -e "const all = Buffer.alloc(200e6, 1); setTimeout(() => all, 600)"`;
+    const { peakMegabytes } = await costOf([shell(`${large}; exit 0`)], { mayFail: false, signal });
+    assert.ok(peakMegabytes !== undefined && peakMegabytes > 200 && peakMegabytes < 400, `${peakMegabytes} MB`);
+  });
+});

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { CommandProcesses, processName } from "../../../bench/noop/commandProcesses";
+import { measureCommand } from "../../../meter/measuredCommand";
+
+describe("the processes of a command", () => {
+  it("are those that it starts, each with its time and its part of the CPU", async () => {
+    const busy = "while (process.cpuUsage().user < 2e5);";
+    const script = `sleep 0.3; ${process.execPath} -e "${busy}"; exit 0`;
+    const beganAt = performance.now();
+    let processes: CommandProcesses | undefined;
+    await measureCommand({
+      command: "sh",
+      args: ["-c", script],
+      env: process.env,
+      onStart: (pid) => (processes = new CommandProcesses(pid, beganAt)),
+      signal: new AbortController().signal,
+    });
+    const runs = processes?.stop() ?? [];
+    assert.deepEqual(
+      runs.map(({ name }) => name),
+      ["sh", "sleep", "node"],
+    );
+    const [shell, sleep, node] = runs;
+    assert.ok(shell.from < 0.2 && shell.to >= node.to - 0.1, "the shell is there from begin to end");
+    assert.ok(sleep.to <= node.from + 0.1, "one after the other");
+    assert.ok(sleep.cpuSeconds < 0.05 && node.cpuSeconds > 0.05, `${node.cpuSeconds} s of CPU`);
+    assert.ok(node.peakMegabytes > 20, `${node.peakMegabytes} MB`);
+  });
+});
+
+describe("the name of a process", () => {
+  const names: [string[], string][] = [
+    [["npm exec pulumi up"], "npx"],
+    [["node", "/usr/bin/npx", "pulumi", "up"], "npx"],
+    [["node", "/p/node_modules/.bin/pulumi", "up"], "npm package pulumi"],
+    [["/root/.pulumi/versions/3.259.0/bin/pulumi", "up"], "CLI"],
+    [["/root/.pulumi/versions/3.259.0/bin/pulumi-language-nodejs", "127.0.0.1:1"], "language host"],
+    [["/p/bin/node", "/p/node_modules/@pulumi/pulumi/cmd/run/index.js", "--monitor", "x"], "program"],
+    [["/root/.pulumi/plugins/resource-kubernetes-v4.34.2/pulumi-resource-kubernetes", "127.0.0.1:1"], "plugin"],
+    [["/usr/bin/git", "status"], "git"],
+  ];
+  for (const [args, name] of names) {
+    it(`${args.join(" ")} is ${name}`, () => assert.equal(processName(args), name));
+  }
+});

@@ -1,0 +1,1 @@
+export declare function evaluate(expression: string, contexts: object, failed: boolean): string;

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { WebSocketServer } from "ws";
+import type { Listener } from "../../../meter/sessions/transport";
+import { connectWebSocket, noAnswer } from "../../../meter/sessions/webSocket";
+
+describe("a WebSocket of the meter", () => {
+  for (const autoPong of [true, false]) {
+    it(autoPong ? "stays while the server answers pings" : "ends where the server answers no ping", async () => {
+      const server = new WebSocketServer({ host: "127.0.0.1", port: 0, autoPong });
+      let pings = 0;
+      server.on("connection", (socket) => {
+        socket.send(JSON.stringify({ type: "welcome", replica: "chat-1", version: "0.1.2", heard: {} }));
+        socket.on("ping", () => {
+          pings += 1;
+          if (pings === 2) {
+            socket.close(1012);
+          }
+        });
+      });
+      await once(server, "listening");
+      const { port } = server.address() as AddressInfo;
+      const ended = new Promise<string>((resolve) => {
+        const listener: Listener = { opened() {}, servedBy() {}, answered() {}, heardUpTo() {}, ended: resolve };
+        connectWebSocket({ address: "127.0.0.1", port, localAddress: "127.0.0.1", client: "ada" }, listener, 300);
+      });
+      assert.equal(await ended, autoPong ? "1012" : noAnswer);
+      server.close();
+    });
+  }
+});
