@@ -131,7 +131,7 @@ function withoutChance(line: string): string {
   return line
     .trim()
     .replaceAll(/(?<=chat-deployment-)[a-z0-9]{6,10}(-[a-z0-9]{5})?/g, "NAME")
-    .replaceAll(/\b(\d+h)?(\d+m)?\d+(\.\d+)?s\b/g, "TIME")
+    .replaceAll(/\b(\d+(\.\d+)?[hms])+\b/g, "TIME")
     .replaceAll(/\b\d+\.\d+\.\d+\.\d+\b/g, "ADDRESS")
     .replaceAll(/\b\d+ (?=of \d+ |old ones? left|finishing )/g, "N ")
     .replaceAll(/\s+/g, " ");
