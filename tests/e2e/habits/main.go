@@ -82,7 +82,7 @@ func handler(sockets *sockets) http.Handler {
 		fmt.Fprintln(answer, "here")
 	})
 	mux.HandleFunc("/slow", func(answer http.ResponseWriter, _ *http.Request) {
-		time.Sleep(3 * time.Second)
+		time.Sleep(6 * time.Second) // SIGTERM comes some seconds late where the node is busy.
 		fmt.Fprintln(answer, "at last")
 	})
 	mux.HandleFunc("/ws", func(answer http.ResponseWriter, request *http.Request) {
