@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { SessionMeasurement } from "./sessionMeasurement";
 import type { SessionSample } from "./sessionSample";
 
-/** What tests/e2e/alone/sessions.test.ts measured. */
+/** What tests/e2e/quiet/sessions.test.ts measured. */
 export interface KeptSessions {
   /** By what happened meanwhile. */
   measurements: Record<string, SessionMeasurement>;

@@ -1,17 +1,22 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { parseAllDocuments } from "yaml";
-import { Meter } from "../../../meter/meter";
-import { assertSubset } from "../../assertSubset";
-import { assertRolledOut, TestStack, until } from "../testStack";
+import { assertSubset } from "../assertSubset";
+import { assertRolledOut, TestStack, until } from "./testStack";
+import { Turn } from "./turn";
 
 describe("the dev stack as committed", () => {
   let dev: TestStack;
+  let turn: Turn;
 
   before(async () => {
+    turn = await Turn.take("the stacks as committed", "exclusive");
     dev = await TestStack.create("dev");
   });
-  after(() => dev.remove());
+  after(async () => {
+    await dev.remove();
+    turn.end();
+  });
 
   it("comes up and answers on 127.0.0.1:30000", async () => {
     await dev.up();
@@ -96,35 +101,6 @@ describe("the dev stack as committed", () => {
       const ready = await dev.readyPods();
       return ready.length === 3 && !ready.includes(name) && others.every((other) => ready.includes(other));
     });
-  });
-
-  it("has 100 ready pods after `config set replicas 100`", async () => {
-    await dev.set("replicas", 100);
-    const { seconds } = await dev.up();
-    console.log(`      3 → 100 ready pods: ${seconds.toFixed(1)} s`);
-    await assertRolledOut(dev, 100);
-    await dev.unset("replicas");
-    await dev.up();
-    await assertRolledOut(dev, 3);
-  });
-
-  it("has 50 replicas updated within 40 s, and loses no request", async function (this: Mocha.Context) {
-    // One more try, in case the machine itself stalled.
-    this.retries(1);
-    await dev.restore();
-    await dev.set("replicas", 50);
-    await dev.up();
-    await dev.set("imageTag", "0.1.3");
-    const load = { address: "127.0.0.1", port: dev.nodePort, requestsPerSecond: 200, maxRequests: 40_000 };
-    const meter = Meter.start({ ...load, connections: "new" });
-    const { seconds } = await dev.up().finally(() => meter.stop());
-    await assertRolledOut(dev, 50, "0.1.3");
-    const { requests, failed, failures } = await meter.stop();
-    console.log(`      50 replicas updated in ${seconds.toFixed(1)} s, ${requests} requests meanwhile`);
-    assert.equal(failed, 0, JSON.stringify(failures));
-    assert.ok(seconds < 40, `took ${seconds} s`);
-    await dev.restore();
-    await dev.up();
   });
 
   it("shares the cluster with prod", async () => {

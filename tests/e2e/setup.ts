@@ -1,3 +1,4 @@
+import { basename, dirname } from "node:path";
 import { ensureCluster } from "../../local/cluster/cluster";
 import { ensureEngine } from "../../local/engine/ensureEngine";
 import { provide } from "../../local/provide";
@@ -10,16 +11,22 @@ export async function mochaGlobalSetup(): Promise<void> {
   await ensureCluster();
 }
 
-let turn: Turn;
+let turns: Turn[];
 
-/** Mocha runs several files at once, each in a process with these hooks; those in alone/ run while no other does. */
+/**
+ * Mocha runs several files at once, each in a process with these hooks. Those in alone/ break the cluster, and run
+ * while no other uses it; those in quiet/ measure, and run while the machine runs no other test.
+ */
 export const mochaHooks = {
   async beforeAll(this: Mocha.Context): Promise<void> {
     this.timeout(0);
-    const file = this.test?.parent?.suites[0].file ?? "";
-    turn = await Turn.take("the cluster", file.includes("/alone/") ? "exclusive" : "shared");
+    const folder = basename(dirname(this.test?.parent?.suites[0].file ?? ""));
+    turns = [
+      await Turn.take("the machine", folder === "quiet" ? "exclusive" : "shared"),
+      await Turn.take("the cluster", folder === "alone" ? "exclusive" : "shared"),
+    ];
   },
   afterAll(): void {
-    turn.end();
+    turns.forEach((turn) => turn.end());
   },
 };

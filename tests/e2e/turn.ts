@@ -3,10 +3,11 @@ import { once } from "node:events";
 import { join } from "node:path";
 
 /** What tests may use together, or one of them alone. */
-export type Shared = "the cluster" | "the stacks as committed" | "the example's images";
+export type Shared = "the machine" | "the cluster" | "the stacks as committed" | "the example's images";
 
 /** The folder whose lock stands for it. */
 const folders: Record<Shared, string> = {
+  "the machine": "/",
   "the cluster": __dirname,
   "the stacks as committed": join(__dirname, "projects"),
   "the example's images": join(__dirname, "..", "..", "example"),

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { Meter } from "../../../meter/meter";
+import { assertRolledOut, TestStack } from "../testStack";
+
+describe("the dev stack with many pods", () => {
+  let dev: TestStack;
+
+  before(async () => {
+    dev = await TestStack.create("dev");
+    await dev.up();
+  });
+  after(() => dev.remove());
+
+  it("has 100 ready pods after `config set replicas 100`", async () => {
+    await dev.set("replicas", 100);
+    const { seconds } = await dev.up();
+    console.log(`      3 → 100 ready pods: ${seconds.toFixed(1)} s`);
+    await assertRolledOut(dev, 100);
+  });
+
+  it("has 50 replicas updated within 40 s, and loses no request", async function (this: Mocha.Context) {
+    // One more try, in case the machine itself stalled.
+    this.retries(1);
+    await dev.restore();
+    await dev.set("replicas", 50);
+    await dev.up();
+    await assertRolledOut(dev, 50);
+    await dev.set("imageTag", "0.1.3");
+    const load = { address: "127.0.0.1", port: dev.nodePort, requestsPerSecond: 200, maxRequests: 40_000 };
+    const meter = Meter.start({ ...load, connections: "new" });
+    const { seconds } = await dev.up().finally(() => meter.stop());
+    await assertRolledOut(dev, 50, "0.1.3");
+    const { requests, failed, failures } = await meter.stop();
+    console.log(`      50 replicas updated in ${seconds.toFixed(1)} s, ${requests} requests meanwhile`);
+    assert.equal(failed, 0, JSON.stringify(failures));
+    assert.ok(seconds < 40, `took ${seconds} s`);
+  });
+});
