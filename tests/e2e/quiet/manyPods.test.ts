@@ -11,13 +11,6 @@ describe("the dev stack with many pods", () => {
   });
   after(() => dev.remove());
 
-  it("has 100 ready pods after `config set replicas 100`", async () => {
-    await dev.set("replicas", 100);
-    const { seconds } = await dev.up();
-    console.log(`      3 → 100 ready pods: ${seconds.toFixed(1)} s`);
-    await assertRolledOut(dev, 100);
-  });
-
   it("has 50 replicas updated within 40 s, and loses no request", async function (this: Mocha.Context) {
     // One more try, in case the machine itself stalled.
     this.retries(1);
@@ -34,5 +27,14 @@ describe("the dev stack with many pods", () => {
     console.log(`      50 replicas updated in ${seconds.toFixed(1)} s, ${requests} requests meanwhile`);
     assert.equal(failed, 0, JSON.stringify(failures));
     assert.ok(seconds < 40, `took ${seconds} s`);
+  });
+
+  it("has 100 ready pods after `config set replicas 100`", async () => {
+    await dev.restore();
+    await dev.up();
+    await dev.set("replicas", 100);
+    const { seconds } = await dev.up();
+    console.log(`      3 → 100 ready pods: ${seconds.toFixed(1)} s`);
+    await assertRolledOut(dev, 100);
   });
 });

@@ -3,8 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { administer } from "../../../local/cluster/administer";
 import { setCable } from "../../../local/cluster/network";
 import type { ClusterNode } from "../../../local/cluster/nodes";
-import { hasRoutes } from "../../../local/cluster/kubeRouter";
-import { clusterNodes, firstNode } from "../../../local/cluster/nodes";
+import { clusterNodes } from "../../../local/cluster/nodes";
 import { kubectl } from "../../../local/cluster/paths";
 import { killProgram, startProgram, stopProgram } from "../../../local/cluster/supervisor";
 import { run } from "../../../script/run";
@@ -12,6 +11,7 @@ import { processOf } from "../containerProcess";
 import { killUp } from "../killUp";
 import type { TestStack } from "../testStack";
 import { assertRolledOut, until } from "../testStack";
+import { rejoin } from "../three/rejoin";
 import type { Step } from "./steps";
 
 /** What a stack has to be after each step. */
@@ -109,11 +109,9 @@ export async function perform(step: Step, stack: TestStack, wanted: Wanted): Pro
     }
     case "a lost node": {
       const node = nodeOf(step);
-      const becomes = (ready: string) =>
-        administer(["wait", `node/${node.name}`, `--for=condition=Ready=${ready}`, "--timeout=120s"]);
       await setCable(node, false);
       try {
-        await becomes("Unknown");
+        await administer(["wait", `node/${node.name}`, "--for=condition=Ready=Unknown", "--timeout=120s"]);
         const elsewhere = async () => {
           const [pods, ready] = [await stack.pods(), await stack.readyPods()];
           return pods.filter(
@@ -122,12 +120,8 @@ export async function perform(step: Step, stack: TestStack, wanted: Wanted): Pro
         };
         await until("all replicas elsewhere", async () => (await elsewhere()).length === wanted.replicas, 120);
       } finally {
-        await setCable(node, true);
+        await rejoin(node.number);
       }
-      await becomes("True");
-      // By itself kube-router tries the way to the others again after some minutes.
-      await killProgram(`kube-router-${node.number}`);
-      await until("a way to its pods", () => hasRoutes(firstNode, [node]));
       await recover(stack, wanted);
       return wanted;
     }

@@ -39,16 +39,12 @@ case "${1-}" in
 
   mount -t tmpfs tmpfs /run
   mount -t tmpfs tmpfs /var/log
-  for path in /var/lib /usr/local/bin; do
-    mkdir -p "/run/overlays$path/upper" "/run/overlays$path/work"
-    mount -t overlay overlay -o "lowerdir=$path,upperdir=/run/overlays$path/upper,workdir=/run/overlays$path/work" "$path"
-  done
-  # On the disk, as containerd's overlays can't have another one for their upper layers.
-  mkdir -p /var/lib/chat-service
-  mount --bind "$2" /var/lib/chat-service
+  mount --bind "$2" /var/lib # On the disk, as containerd's overlays can't have another one for their upper layers.
+  mkdir -p /run/bin/upper /run/bin/work
+  mount -t overlay overlay -o lowerdir=/usr/local/bin,upperdir=/run/bin/upper,workdir=/run/bin/work /usr/local/bin
   ip link set lo up
   # Not by `exec`: a shell as the first process reaps those whose parents have gone.
-  KUBECONFIG=$2/kubeconfig "${@:3}"
+  KUBECONFIG=/run/user/config "${@:3}"
   ;;
 *)
   state=$(mktemp --directory /var/tmp/chat-apart-XXXXXX)

@@ -6,6 +6,7 @@ import type { Measurement } from "../../../meter/meter";
 import { Meter } from "../../../meter/meter";
 import { assertRolledOut, TestStack, until } from "../testStack";
 import { answerTo, throughPod } from "./client";
+import { rejoin } from "./rejoin";
 
 const nodes = clusterNodes(3);
 const image = "docker.io/jeongchanmin/spring-server:0.1.2";
@@ -193,11 +194,6 @@ describe("the chat service on three nodes", () => {
     assert.ok(lost.failed > 0, "the meter sees a node that is lost");
     const { failed } = await underLoad(100, () => new Promise((resolve) => setTimeout(resolve, 5000)));
     assert.equal(failed, 0);
-    await setCable(nodes[2], true);
-    await until(
-      "the node is back",
-      async () => (await administer(["get", "nodes", "--no-headers"])).split(" Ready ").length === 4,
-      90,
-    );
+    await rejoin(nodes[2].number);
   });
 });

@@ -5,6 +5,7 @@ import { addClient, removeClient, setCable } from "../../../local/cluster/networ
 import { clusterNodes } from "../../../local/cluster/nodes";
 import { until } from "../testStack";
 import { answerTo, throughPod } from "./client";
+import { rejoin } from "./rejoin";
 
 const namespace = "three-nodes";
 const nodePort = 30100;
@@ -168,9 +169,8 @@ describe("three nodes", () => {
         await untilAnswered(otherClient, `${address}:${nodePort}`);
       }
     } finally {
-      await setCable(third, true);
+      await rejoin(third.number);
     }
-    await until("its readiness", () => isReady(third.name), 90);
     await untilAnswered(otherClient, `${third.address}:${nodePort}`);
   });
 });
