@@ -11,7 +11,23 @@ hierarchies() { awk '$3 ~ /^cgroup2?$/ { print $2 }' /proc/self/mounts; }
 # What they are mounted with: those of a mount's options that aren't any mount's.
 hierarchy_options() { tr , '\n' | grep -vxE 'rw|ro|relatime|nosuid|nodev|noexec|nsdelegate|memory_recursiveprot' | paste -sd ,; }
 
-case "${1-}" in
+case "$1" in
+[!-]*)
+  state=/var/tmp/$APART_GROUP
+  clean_up() {
+    for hierarchy in $(hierarchies); do
+      # Where the command was ended, its processes are gone a moment later.
+      for _ in {1..100}; do
+        if find "$hierarchy/$APART_GROUP" -depth -type d -exec rmdir {} + 2> /dev/null || [ ! -d "$hierarchy/$APART_GROUP" ]; then break; fi
+        sleep 0.1
+      done
+    done
+    rm -rf "$state"
+  }
+  trap clean_up EXIT
+  mkdir "$state"
+  "$0" --join-group "$state" "$@"
+  ;;
 --join-group)
   for hierarchy in $(hierarchies); do
     mkdir -p "$hierarchy/$APART_GROUP/main"
@@ -45,16 +61,5 @@ case "${1-}" in
   ip link set lo up
   # Not by `exec`: a shell as the first process reaps those whose parents have gone.
   KUBECONFIG=/run/user/config "${@:3}"
-  ;;
-*)
-  state=$(mktemp --directory /var/tmp/chat-apart-XXXXXX)
-  clean_up() {
-    rm -rf "$state"
-    for hierarchy in $(hierarchies); do
-      if [ -d "$hierarchy/$APART_GROUP" ]; then find "$hierarchy/$APART_GROUP" -depth -type d -exec rmdir {} +; fi
-    done
-  }
-  trap clean_up EXIT
-  "$0" --join-group "$state" "$@"
   ;;
 esac
