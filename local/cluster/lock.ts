@@ -1,39 +1,17 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { isAlive } from "../alive";
-import { Refusal } from "../../refusal/refusal";
+import { setTimeout as sleep } from "node:timers/promises";
+import { step } from "../progress";
+import { takeLock } from "../../script/lock";
 
-const lockFile = "/run/chat-service.lock";
+const noticedAfterMilliseconds = 500;
 
-/** Does work that no second `npm start` or `npm stop` may do at the same time. */
+/** Does work that no second `npm start` or `npm stop` on this machine may do at the same time, and waits for theirs. */
 export async function withLock<T>(work: () => Promise<T>): Promise<T> {
-  takeLock();
+  const taken = takeLock("/run", "exclusive");
+  const isFree = await Promise.race([taken.then(() => true), sleep(noticedAfterMilliseconds, false, { ref: false })]);
+  const release = isFree ? await taken : await step("Waiting for another npm start or npm stop", () => taken);
   try {
     return await work();
   } finally {
-    rmSync(lockFile, { force: true });
-  }
-}
-
-/** Makes the lock appear with its holder's pid in it, as an empty one would seem to be nobody's. */
-function takeLock(): void {
-  const own = `${lockFile}.${process.pid}`;
-  writeFileSync(own, String(process.pid));
-  try {
-    linkSync(own, lockFile);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
-      throw error;
-    }
-    const holder = Number(readFileSync(lockFile, "utf8"));
-    if (holder !== process.pid && isAlive(holder)) {
-      throw new Refusal(
-        "UnfitMachine",
-        `Another npm start or npm stop is at work (pid ${holder}). ` +
-          `Wait for it; if that is another program: rm ${lockFile}`,
-      );
-    }
-    renameSync(own, lockFile);
-  } finally {
-    rmSync(own, { force: true });
+    release();
   }
 }

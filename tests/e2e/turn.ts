@@ -1,6 +1,5 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
+import { takeLock } from "../../script/lock";
 
 /** What tests may use together, or one of them alone. */
 export type Shared = "the machine" | "the cluster" | "the stacks as committed" | "the example's images";
@@ -19,10 +18,6 @@ export class Turn {
 
   /** Waits until nobody has it alone, or, to have it alone, until nobody uses it. */
   static async take(what: Shared, how: "shared" | "exclusive"): Promise<Turn> {
-    // `cat` has the lock until its input ends, and so not longer than this process lives.
-    const script = `exec 3< "$0" && flock --${how} 3 && echo && exec cat`;
-    const holder = spawn("sh", ["-c", script, folders[what]], { stdio: ["pipe", "pipe", "inherit"] });
-    await once(holder.stdout, "data");
-    return new Turn(() => holder.stdin.end());
+    return new Turn(await takeLock(folders[what], how));
   }
 }
