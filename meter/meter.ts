@@ -5,7 +5,7 @@ import { createHistogram } from "node:perf_hooks";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { assertLoopback } from "./loopback";
-import { sourceAddress } from "./sourceAddress";
+import { nextSourceAddress } from "./sourceAddress";
 
 /** How requests for /hostname are sent, and how many at most. */
 export interface Load {
@@ -111,7 +111,8 @@ export class Meter {
     while (!this.stopped && this.requests < this.load.maxRequests) {
       const due = Math.floor(((performance.now() - this.start) / 1000) * this.load.requestsPerSecond);
       while (this.requests < Math.min(due, this.load.maxRequests)) {
-        const request = this.request(this.requests++);
+        this.requests++;
+        const request = this.request();
         this.inFlight.add(request);
         void request.finally(() => this.inFlight.delete(request));
       }
@@ -119,11 +120,11 @@ export class Meter {
     }
   }
 
-  private async request(index: number): Promise<void> {
+  private async request(): Promise<void> {
     const start = process.hrtime.bigint();
     const sentAtMilliseconds = performance.now();
     try {
-      const answer = await this.answerTo(index);
+      const answer = await this.ask();
       this.load.onOutcome?.({ sentAtMilliseconds, pod: answer });
       this.answers[answer] = (this.answers[answer] ?? 0) + 1;
       this.latency.record(process.hrtime.bigint() - start);
@@ -134,12 +135,12 @@ export class Meter {
     }
   }
 
-  private answerTo(index: number, again = false): Promise<string> {
+  private ask(again = false): Promise<string> {
     const { address, port, connections } = this.load;
     const connection =
       connections === "kept-alive" && !again
         ? { agent: this.agent }
-        : { agent: false as const, localAddress: sourceAddress(again ? 3 : 1, index) };
+        : { agent: false as const, localAddress: nextSourceAddress(again ? 3 : 1) };
     return new Promise((resolve, reject) => {
       const request = get(
         { host: address, port, path: "/hostname", timeout: timeoutSeconds * 1000, ...connection },
@@ -149,7 +150,7 @@ export class Meter {
       request.on("error", (error: NodeJS.ErrnoException) => {
         if (request.reusedSocket && error.code === "ECONNRESET" && !again) {
           this.resent++;
-          this.answerTo(index, true).then(resolve, reject);
+          this.ask(true).then(resolve, reject);
         } else {
           reject(error);
         }
@@ -171,12 +172,10 @@ async function bodyOf(response: IncomingMessage): Promise<string> {
 
 /** Keeps connections alive, each from a source address of its own. */
 class SpreadAgent extends Agent {
-  private connections = 0;
-
   override createConnection(
     options: NetConnectOpts,
     callback?: (error: Error | null, socket: Duplex) => void,
   ): Duplex | null | undefined {
-    return super.createConnection({ ...options, localAddress: sourceAddress(2, this.connections++) }, callback);
+    return super.createConnection({ ...options, localAddress: nextSourceAddress(2) }, callback);
   }
 }

@@ -182,18 +182,21 @@ describe("the chat service on three nodes", () => {
   it("serves again, and has all replicas again, once a node is lost", async () => {
     await dev.up();
     assert.deepEqual(await replicasByNode(), [1, 1, 1]);
-    const start = performance.now();
-    const seconds = () => (performance.now() - start) / 1000;
-    const lost = await underLoad(100, async () => {
-      await setCable(nodes[2], false);
-      await until("only 2 endpoints", async () => (await dev.readyPods()).length === 2, 90);
-      console.log(`      noticed after ${seconds().toFixed(0)} s`);
-      await until("3 ready replicas", async () => (await dev.readyPods()).length === 3, 90);
-      console.log(`      replaced after ${seconds().toFixed(0)} s`);
-    });
-    assert.ok(lost.failed > 0, "the meter sees a node that is lost");
-    const { failed } = await underLoad(100, () => new Promise((resolve) => setTimeout(resolve, 5000)));
-    assert.equal(failed, 0);
-    await rejoin(nodes[2].number);
+    try {
+      const start = performance.now();
+      const seconds = () => (performance.now() - start) / 1000;
+      const lost = await underLoad(100, async () => {
+        await setCable(nodes[2], false);
+        await until("only 2 endpoints", async () => (await dev.readyPods()).length === 2, 90);
+        console.log(`      noticed after ${seconds().toFixed(0)} s`);
+        await until("3 ready replicas", async () => (await dev.readyPods()).length === 3, 90);
+        console.log(`      replaced after ${seconds().toFixed(0)} s`);
+      });
+      assert.ok(lost.failed > 0, "the meter sees a node that is lost");
+      const { failed } = await underLoad(100, () => new Promise((resolve) => setTimeout(resolve, 5000)));
+      assert.equal(failed, 0);
+    } finally {
+      await rejoin(nodes[2].number);
+    }
   });
 });
