@@ -60,7 +60,8 @@ describe("a rollout that can't succeed", () => {
       await stack.set("replicas", 5);
       await stack.set("maxSurge", 1);
       const stopped = stack.failUp();
-      await until("a new replica", async () => (await stack.readyPods()).length === 6);
+      // Before it is ready, so that no old one has gone for it yet, however late the pause comes on a busy machine.
+      await until("a new replica", async () => (await stack.pods()).length === 6);
       await pause(true);
       assert.match((await stopped).output, /spec\.paused is true/);
       await stack.set("imageTag", "0.1.9-missing");
