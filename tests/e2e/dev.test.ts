@@ -2,21 +2,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { parseAllDocuments } from "yaml";
 import { assertSubset } from "../assertSubset";
+import { committedStack } from "./committedStack";
 import { assertRolledOut, TestStack, until } from "./testStack";
-import { Turn } from "./turn";
 
 describe("the dev stack as committed", () => {
   let dev: TestStack;
-  let turn: Turn;
-
-  before(async () => {
-    turn = await Turn.take("the stacks as committed", "exclusive");
-    dev = await TestStack.create("dev");
-  });
-  after(async () => {
-    await dev.remove();
-    turn.end();
-  });
+  committedStack((committed) => (dev = committed));
 
   it("comes up and answers on 127.0.0.1:30000", async () => {
     await dev.up();

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { PolicyV1Api } from "@kubernetes/client-node";
 import { parseDocument } from "yaml";
 import { tryRun } from "../../script/run";
-import { TestStack } from "./testStack";
-import { Turn } from "./turn";
+import { committedStack } from "./committedStack";
+import type { TestStack } from "./testStack";
 
 const project = process.cwd();
 
@@ -22,17 +22,7 @@ interface Previewed {
 
 describe("npm run preview", () => {
   let dev: TestStack;
-
-  let turn: Turn;
-
-  before(async () => {
-    turn = await Turn.take("the stacks as committed", "exclusive");
-    dev = await TestStack.create("dev");
-  });
-  after(async () => {
-    await dev.remove();
-    turn.end();
-  });
+  committedStack((committed) => (dev = committed));
 
   async function preview(args: string[] = [], environment: NodeJS.ProcessEnv = {}): Promise<Previewed> {
     const stacks = args.filter((arg) => /^[a-z]+$/.test(arg));

@@ -44,7 +44,7 @@ export class TestStack {
 
   /**
    * The dev stack as committed, but for a name and a node port that no test beside this one has. With a name, it is
-   * that stack as committed: for files in alone/ and quiet/, and for those whose turn it is at the stacks as committed.
+   * that stack as committed, which is for one file at a time: see `committedStack`.
    *
    * @throws AssertionError if the stack's namespace exists: it would be somebody's own, and the tests would take it
    * away.

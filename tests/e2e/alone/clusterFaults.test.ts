@@ -1,19 +1,17 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { killProgram, startProgram, stopProgram } from "../../../local/cluster/supervisor";
-import { assertRolledOut, TestStack } from "../testStack";
+import { committedStack } from "../committedStack";
+import type { TestStack } from "../testStack";
+import { assertRolledOut } from "../testStack";
 
 describe("a fault of the cluster", () => {
   let dev: TestStack;
-
-  before(async () => {
-    dev = await TestStack.create("dev");
-  });
+  committedStack((committed) => (dev = committed));
   beforeEach(async () => {
     await dev.restore();
     await dev.up();
   });
-  after(() => dev.remove());
 
   it("like an API server that goes away for a while in the middle is survived", async () => {
     await dev.set("imageTag", "0.1.3");

@@ -1,17 +1,18 @@
 import { startProgram, stopProgram } from "../../../local/cluster/supervisor";
+import { committedStack } from "../committedStack";
 import { ExecPlugin } from "../execPlugin";
 import { ExpiringTokens } from "../expiringTokens";
-import { assertRolledOut, TestStack, until } from "../testStack";
+import type { TestStack } from "../testStack";
+import { assertRolledOut, until } from "../testStack";
 
 describe("a cluster whose kubeconfig names an exec plugin, as those of cloud providers do", () => {
   let dev: TestStack;
   let plugin: ExecPlugin;
 
+  committedStack((committed) => (dev = committed));
   before(async () => {
-    dev = await TestStack.create("dev");
     plugin = await ExecPlugin.create(dev.directory);
   });
-  after(() => dev.remove());
 
   const up = () => dev.with({ KUBECONFIG: plugin.kubeconfig }).up();
 

@@ -1,19 +1,17 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { tryRun } from "../../../script/run";
+import { committedStack } from "../committedStack";
 import { provideExampleImages } from "../exampleImages";
-import { assertRolledOut, TestStack } from "../testStack";
+import type { TestStack } from "../testStack";
+import { assertRolledOut } from "../testStack";
 
 const runner = join(process.cwd(), "bin/run.cjs");
 
 describe("npm run example", () => {
   let dev: TestStack;
-
-  before(async () => {
-    await provideExampleImages();
-    dev = await TestStack.create("dev");
-  });
-  after(() => dev.remove());
+  committedStack((committed) => (dev = committed));
+  before(() => provideExampleImages());
 
   it("points dev at the example server, ends with its page, and tells a way back that leads there", async () => {
     const { code, stdout, stderr } = await tryRun(process.execPath, [runner, "example"], {

@@ -2,17 +2,15 @@ import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { tryRun } from "../../../script/run";
-import { assertRolledOut, TestStack, until } from "../testStack";
+import { committedStack } from "../committedStack";
+import type { TestStack } from "../testStack";
+import { assertRolledOut, until } from "../testStack";
 
 const runner = join(process.cwd(), "bin/run.cjs");
 
 describe("npm start", () => {
   let dev: TestStack;
-
-  before(async () => {
-    dev = await TestStack.create("dev");
-  });
-  after(() => dev.remove());
+  committedStack((committed) => (dev = committed));
 
   async function start(stack = dev): Promise<string> {
     const { code, stdout, stderr } = await tryRun(process.execPath, [runner, "start"], {

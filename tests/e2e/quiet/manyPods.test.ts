@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
 import { Meter } from "../../../meter/meter";
-import { assertRolledOut, TestStack } from "../testStack";
+import { committedStack } from "../committedStack";
+import type { TestStack } from "../testStack";
+import { assertRolledOut } from "../testStack";
 
 describe("the dev stack with many pods", () => {
   let dev: TestStack;
-
-  before(async () => {
-    dev = await TestStack.create("dev");
-    await dev.up();
-  });
-  after(() => dev.remove());
+  committedStack((committed) => (dev = committed));
+  before(() => dev.up());
 
   it("has 50 replicas updated within 40 s, and loses no request", async function (this: Mocha.Context) {
     // One more try, in case the machine itself stalled.

@@ -5,6 +5,7 @@ import { shellEnvironment } from "../../../bench/peers/peer";
 import { backendOf } from "../../../bench/peers/pulumiPeers";
 import { templatePackages } from "../../../bench/peers/templatePackages";
 import { tryRun } from "../../../script/run";
+import { committedStack } from "../committedStack";
 import { TestStack } from "../testStack";
 
 /** The template has a ts-node that checks types; its own, older one keeps what it compiled, and is faster then. */
@@ -12,8 +13,8 @@ describe("an up or a preview that has nothing to do", () => {
   let dev: TestStack;
   let template: TestStack;
 
+  committedStack((committed) => (dev = committed));
   before(async () => {
-    dev = await TestStack.create("dev");
     await dev.up();
 
     const project = "tests/e2e/projects/template";
@@ -21,10 +22,7 @@ describe("an up or a preview that has nothing to do", () => {
     await writeFile(join(template.directory, "manifests.json"), JSON.stringify(await manifestsOf(dev)));
     await template.up();
   });
-  after(async () => {
-    await template.remove();
-    await dev.remove();
-  });
+  after(() => template.remove());
 
   const commands: [string, string[], number][] = [
     ["an update", ["up", "--yes", "--skip-preview", "--expect-no-changes"], 0.5],

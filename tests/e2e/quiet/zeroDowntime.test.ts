@@ -6,8 +6,10 @@ import { run, tryRun } from "../../../script/run";
 import type { Load, Measurement } from "../../../meter/meter";
 import { Meter } from "../../../meter/meter";
 import { table } from "../../../meter/table";
+import { committedStack } from "../committedStack";
 import { HandWritten } from "../handWritten";
-import { assertRolledOut, TestStack, until } from "../testStack";
+import type { TestStack } from "../testStack";
+import { assertRolledOut, until } from "../testStack";
 
 const measurements: Record<string, Measurement> = {};
 const results = "measurements";
@@ -44,12 +46,8 @@ describe("a load through the node port", () => {
 
   describe("on the stack", () => {
     let dev: TestStack;
-
-    before(async () => {
-      dev = await TestStack.create("dev");
-      await dev.up();
-    });
-    after(() => dev.remove());
+    committedStack((committed) => (dev = committed));
+    before(() => dev.up());
 
     async function live(): Promise<void> {
       await dev.set("imageTag", "0.1.3");
