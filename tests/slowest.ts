@@ -3,9 +3,12 @@ import { reporters, Runner } from "mocha";
 import type { Hook, MochaOptions, Test } from "mocha";
 
 const shown = 10;
-const { EVENT_HOOK_END, EVENT_RUN_END, EVENT_TEST_END } = Runner.constants;
+const { EVENT_HOOK_END, EVENT_RUN_END, EVENT_TEST_END, EVENT_TEST_FAIL } = Runner.constants;
 
-/** Mocha's own report, and after it the tests that took longest, and the files, whose set-up counts as well. */
+/**
+ * Mocha's own report, with what a test failed at beside it, and not in the end alone; after it the tests that took
+ * longest, and the files, whose set-up counts as well.
+ */
 export = class Slowest extends reporters.Spec {
   constructor(runner: Runner, options: MochaOptions) {
     super(runner, options);
@@ -19,6 +22,7 @@ export = class Slowest extends reporters.Spec {
         count(files, relative(process.cwd(), part.file), part);
       }
     };
+    runner.on(EVENT_TEST_FAIL, (_, { message }: Error) => console.log(message.replace(/^/gm, "      ")));
     runner.on(EVENT_HOOK_END, countFile);
     runner.on(EVENT_TEST_END, (test) => {
       countFile(test);
