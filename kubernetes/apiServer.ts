@@ -48,7 +48,7 @@ export class ApiServer {
   /** @param answerWithinSeconds how long the credentials and the first byte together may take, and each next byte. */
   constructor(
     private readonly access: Access,
-    private readonly answerWithinSeconds = 5,
+    private readonly answerWithinSeconds = 10,
   ) {}
 
   /** Its host name or address. */

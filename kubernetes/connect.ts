@@ -12,7 +12,7 @@ const oldestMinor = 30;
  * Connects to the API server of a kubeconfig context, so that nothing is tried on a cluster that is unknown or doesn't
  * answer.
  *
- * @throws Refusal with one sentence if the context is unknown, or if the API server doesn't answer within 5 seconds,
+ * @throws Refusal with one sentence if the context is unknown, or if the API server doesn't answer within 10 seconds,
  * refuses the credentials or is older than 1.30.
  * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/#hook-handler-implementations
  */

@@ -10,8 +10,8 @@ describe("the dev stack with many pods", () => {
   before(() => dev.up());
 
   it("has 50 replicas updated within 40 s, and loses no request", async function (this: Mocha.Context) {
-    // One more try, in case the machine itself stalled.
-    this.retries(1);
+    // It is some 36 s where nobody else is on the machine, which is shared: up to three tries at a measurement.
+    this.retries(2);
     await dev.restore();
     await dev.set("replicas", 50);
     await dev.up();
