@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { runDirectory, stateDirectory } from "./paths";
-import { run, tryRun } from "../../script/run";
+import { tryRun } from "../../script/run";
 
 /** Mount points of the cluster, those mounted last first. */
 export function clusterMounts(): string[] {
@@ -16,13 +16,15 @@ export function mountsBelow(folders: string[], mounts: string): string[] {
     .reverse();
 }
 
-/** Unmounts all that the cluster mounted, its pods' network namespaces included. */
+/** Unmounts all that the cluster mounted, its pods' network namespaces included; what is left then, `takeDown` names. */
 export async function unmountAll(): Promise<void> {
-  const points = clusterMounts();
-  if (points.length > 0 && (await tryRun("umount", points)).code !== 0) {
-    const remaining = clusterMounts();
-    if (remaining.length > 0) {
-      await run("umount", ["--lazy", ...remaining]);
-    }
+  await unmount(clusterMounts());
+  // What is in use; some of it may go by itself meanwhile, with the processes that were killed.
+  await unmount(clusterMounts(), "--lazy");
+}
+
+async function unmount(points: string[], ...options: string[]): Promise<void> {
+  if (points.length > 0) {
+    await tryRun("umount", [...options, ...points]);
   }
 }
