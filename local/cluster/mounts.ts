@@ -16,7 +16,7 @@ export function mountsBelow(folders: string[], mounts: string): string[] {
     .reverse();
 }
 
-/** Unmounts all that the cluster mounted, its pods' network namespaces included; what is left then, `takeDown` names. */
+/** Unmounts all that the cluster mounted, also network namespaces of pods; `takeDown` names what is left then. */
 export async function unmountAll(): Promise<void> {
   await unmount(clusterMounts());
   // What is in use; some of it may go by itself meanwhile, with the processes that were killed.
