@@ -1,10 +1,9 @@
-import { parseArgs } from "node:util";
 import { keepNoopProfile } from "../bench/noop/noopProfile";
 import { noopTable } from "../bench/noop/noopTable";
 import { profileNoop } from "../bench/noop/profileNoop";
+import { readWrite } from "../bench/readWrite";
 import { ensureOwnCluster } from "../local/ownCluster";
 import { say } from "../local/progress";
-import { Refusal } from "../refusal/refusal";
 import { interruption } from "../script/interruption";
 import { main } from "../script/main";
 
@@ -14,16 +13,10 @@ Shows which process of an update that has nothing to do runs when, in a namespac
 const runs = 9;
 
 main(async () => {
-  const { values, positionals } = parseArgs({
-    options: { write: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
-    allowPositionals: true,
-  });
-  if (values.help || positionals.length > 0) {
-    throw new Refusal("InvalidCall", usage);
-  }
+  const write = readWrite(usage);
   await ensureOwnCluster("The profile", "bench:noop");
   const profile = await profileNoop(runs, interruption("The profile"));
-  if (values.write) {
+  if (write) {
     keepNoopProfile(profile);
   }
   say(`\n${noopTable(profile)}`);

@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { describeMachine } from "../bench/machine";
+import { readWrite } from "../bench/readWrite";
 import { keptServicesFile, readKeptServices } from "../bench/services/keptServices";
 import { servicePreviews } from "../bench/services/servicePreviews";
 import { servicesText } from "../bench/services/serviceTable";
@@ -7,7 +7,6 @@ import { writeJson } from "../bench/writeJson";
 import { writeTable } from "../local/benchmark/writtenTable";
 import { ensureOwnCluster } from "../local/ownCluster";
 import { say } from "../local/progress";
-import { Refusal } from "../refusal/refusal";
 import { interruption } from "../script/interruption";
 import { main } from "../script/main";
 
@@ -17,19 +16,13 @@ Measures previews of ${counts.join(", ")} services of another project, with the 
   --write  puts what was measured into ${keptServicesFile} and docs/measurements.md; then: npm run draw`;
 
 main(async () => {
-  const { values, positionals } = parseArgs({
-    options: { write: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
-    allowPositionals: true,
-  });
-  if (values.help || positionals.length > 0) {
-    throw new Refusal("InvalidCall", usage);
-  }
+  const write = readWrite(usage);
   await ensureOwnCluster("The measurement", "measure:services");
 
   const { machine } = describeMachine();
   const signal = interruption("The measurement");
   const measured = { machine, previews: await servicePreviews({ counts, rounds: 3, signal }) };
-  if (values.write) {
+  if (write) {
     writeJson(keptServicesFile, measured);
     writeTable("docs/measurements.md", "npm run measure:services", servicesText(readKeptServices()));
   }

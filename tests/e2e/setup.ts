@@ -2,7 +2,7 @@ import { basename, dirname } from "node:path";
 import { ensureCluster } from "../../local/cluster/cluster";
 import { ensureEngine } from "../../local/engine/ensureEngine";
 import { provide } from "../../local/provide";
-import { Turn } from "./turn";
+import { takeTurn } from "./turn";
 
 /** Brings the engine and the local cluster up before the first test; they stay up after the last one. */
 export async function mochaGlobalSetup(): Promise<void> {
@@ -11,7 +11,7 @@ export async function mochaGlobalSetup(): Promise<void> {
   await ensureCluster();
 }
 
-let turns: Turn[];
+let turns: (() => void)[];
 
 /**
  * Mocha runs several files at once, each in a process with these hooks. Those in alone/ break the cluster, and run
@@ -22,11 +22,11 @@ export const mochaHooks = {
     this.timeout(0);
     const folder = basename(dirname(this.test?.parent?.suites[0].file ?? ""));
     turns = [
-      await Turn.take("the machine", folder === "quiet" ? "exclusive" : "shared"),
-      await Turn.take("the cluster", folder === "alone" ? "exclusive" : "shared"),
+      await takeTurn("the machine", folder === "quiet" ? "exclusive" : "shared"),
+      await takeTurn("the cluster", folder === "alone" ? "exclusive" : "shared"),
     ];
   },
   afterAll(): void {
-    turns.forEach((turn) => turn.end());
+    turns.forEach((endTurn) => endTurn());
   },
 };

@@ -9,12 +9,12 @@ import { GitHub } from "./workflows/gitHub";
 import { installNpm, Repository } from "./workflows/repository";
 import type { Result } from "./workflows/workflowRun";
 import { executedSteps, runSteps, WorkflowRun } from "./workflows/workflowRun";
-import { Turn } from "./turn";
+import { takeTurn } from "./turn";
 
 const stacks = ["dev", "prod"] as const;
 
 describe("the workflows", () => {
-  let turn: Turn;
+  let endTurn: () => void;
   let repository: Repository;
   let gitHub: GitHub;
   let vars: Record<string, string>;
@@ -22,7 +22,7 @@ describe("the workflows", () => {
   const runs: WorkflowRun[] = [];
 
   before(async () => {
-    turn = await Turn.take("the stacks as committed", "exclusive");
+    endTurn = await takeTurn("the stacks as committed", "exclusive");
     const config = new KubeConfig();
     config.loadFromDefault();
     config.setCurrentContext("chat-local");
@@ -61,7 +61,7 @@ describe("the workflows", () => {
     await Promise.all(runs.map((run) => run.remove()));
     await repository.remove();
     await gitHub.remove();
-    turn.end();
+    endTurn();
   });
 
   async function pulumi(...args: string[]): Promise<void> {
