@@ -34,7 +34,7 @@ describe("what somebody changed by hand", () => {
     await assertRolledOut(stack, 3, "0.1.2");
     // kube-proxy hears of a Service when `up` does, and takes a moment to serve its port.
     const pods = await stack.readyPods();
-    await until("an answer on the port", async () => pods.includes(await stack.answer().catch(() => "")), 5);
+    await until("an answer on the port", async () => pods.includes(await stack.answer().catch(() => "")));
     await stack.up("--expect-no-changes");
   }
 

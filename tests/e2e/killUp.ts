@@ -14,11 +14,7 @@ export async function killUp(stack: TestStack, once: () => Promise<boolean>): Pr
   await until("the update to begin", once);
   process.kill(-(up.pid ?? 0), "SIGKILL");
   await new Promise((resolve) => up.on("close", resolve));
-  await until(
-    "the end of the killed update's program",
-    async () => (await programsIn(stack.directory)).length === 0,
-    15,
-  );
+  await until("the end of the killed update's program", async () => (await programsIn(stack.directory)).length === 0);
 
   // The killed engine's plugin outlives it, in a process group of its own.
   const backend = stack.environment.PULUMI_BACKEND_URL ?? "";

@@ -150,7 +150,7 @@ describe("an option", () => {
     assert.equal(await answers(), 2);
     await stack.set("sessionAffinitySeconds", 60);
     await stack.up();
-    await until("kube-proxy knows it", async () => (await answers()) === 1, 5);
+    await until("kube-proxy knows it", async () => (await answers()) === 1);
     await stack.unset("sessionAffinitySeconds");
   });
 
@@ -166,7 +166,7 @@ describe("an option", () => {
     await stack.unset("serviceType");
     await stack.set("nodePort", stack.nodePort);
     await stack.up();
-    await until("kube-proxy knows it", async () => (await stack.answer().catch(() => "")) !== "", 5);
+    await until("kube-proxy knows it", async () => (await stack.answer().catch(() => "")) !== "");
   });
 
   it("of a load balancer fails with the reason where there is none, and leads back to the node port", async () => {

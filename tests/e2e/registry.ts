@@ -65,7 +65,7 @@ export class Registry {
     let log = "";
     [server.stdout, server.stderr].forEach((output) => output.on("data", (text) => (log += String(text))));
     const ended = once(server, "exit");
-    await until(`the registry answers:\n${log}`, () => fetch(`http://${host}/v2/`).then(Boolean, () => false), 10);
+    await until(`the registry answers:\n${log}`, () => fetch(`http://${host}/v2/`).then(Boolean, () => false));
     return new Registry(
       host,
       () => log,

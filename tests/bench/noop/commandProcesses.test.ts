@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { CommandProcesses, processName } from "../../../bench/noop/commandProcesses";
 import { measureCommand } from "../../../meter/measuredCommand";
+import { busyScript } from "../busyScript";
 
 describe("the processes of a command", () => {
   it("are those that it starts, each with its time and its part of the CPU", async () => {
-    const busy = "while (process.cpuUsage().user < 2e5);";
-    const script = `sleep 0.3; ${process.execPath} -e "${busy}"; exit 0`;
+    const script = `sleep 0.3; ${process.execPath} -e "${busyScript}"; exit 0`;
     const beganAt = performance.now();
     let processes: CommandProcesses | undefined;
     await measureCommand({

@@ -42,7 +42,7 @@ describe("the chat service on three nodes", () => {
 
   /** Waits until the server answers, and sees the client's own address. */
   const untilItSees = (client: string, url: string, address: string) =>
-    until(url, async () => (await answerTo(client, `${url}/clientip`))?.split(":")[0] === address, 10);
+    until(url, async () => (await answerTo(client, `${url}/clientip`))?.split(":")[0] === address);
 
   /** Sends requests to the node port of the first node while something is done, and tells what became of them. */
   async function underLoad(requestsPerSecond: number, work: () => Promise<unknown>): Promise<Measurement> {
@@ -132,7 +132,7 @@ describe("the chat service on three nodes", () => {
       );
       const service = `chat-service.${dev.namespace}.svc.cluster.local`;
       const answer = (pod: string) => throughPod(pod, service, "hostname");
-      await until("an answer to a friend", async () => (await answer(friend)).startsWith("chat-deployment-"), 10);
+      await until("an answer to a friend", async () => (await answer(friend)).startsWith("chat-deployment-"));
       assert.equal(await answer(stranger), "");
     } finally {
       await administer(["delete", "namespace", ...namespaces]);

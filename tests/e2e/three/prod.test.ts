@@ -58,5 +58,5 @@ describe("the prod stack on three nodes", () => {
   });
 
   const untilAnswered = (url: string) =>
-    until(url, async () => (await answerTo(client, `${url}/hostname`))?.startsWith("chat-deployment-") ?? false, 10);
+    until(url, async () => (await answerTo(client, `${url}/hostname`))?.startsWith("chat-deployment-") ?? false);
 });

@@ -12,8 +12,9 @@ export async function rejoin(number: number): Promise<void> {
   const node = nodes[number - 1];
   await setCable(node, true);
   await administer(["wait", `node/${node.name}`, "--for=condition=Ready", "--timeout=120s"]);
-  // By itself kube-router tries the way to the others again after some minutes.
+  // By themselves both try the way to the others again, some minutes and up to a minute later.
   await killProgram(`kube-router-${node.number}`);
+  await killProgram(`kube-proxy-${node.number}`);
   await until("routes on all nodes", async () => {
     const found = await Promise.all(nodes.map((each) => hasRoutes(each, nodes)));
     return found.every((hasAll) => hasAll);

@@ -49,7 +49,7 @@ describe("a cluster of three nodes that is taken down", () => {
 
       await stopCluster();
       // A `ctr` of the killed start gives up its containerd after 10 s.
-      await until("the end of its commands", async () => (await traces()).processes.length === 0, 15);
+      await until("the end of its commands", async () => (await traces()).processes.length === 0);
       assert.deepEqual(await traces(), untouched);
     });
   }
