@@ -2,6 +2,7 @@ import { administer } from "../../../local/cluster/administer";
 import { hasRoutes } from "../../../local/cluster/kubeRouter";
 import { setCable } from "../../../local/cluster/network";
 import { clusterNodes } from "../../../local/cluster/nodes";
+import { programName } from "../../../local/cluster/programs";
 import { killProgram } from "../../../local/cluster/supervisor";
 import { until } from "../testStack";
 
@@ -11,10 +12,11 @@ const nodes = clusterNodes(3);
 export async function rejoin(number: number): Promise<void> {
   const node = nodes[number - 1];
   await setCable(node, true);
+  // By themselves they try the way to the others again, some of them after a minute or more.
+  for (const program of ["kubelet", "kube-proxy", "kube-router"] as const) {
+    await killProgram(programName(program, node.number));
+  }
   await administer(["wait", `node/${node.name}`, "--for=condition=Ready", "--timeout=120s"]);
-  // By themselves both try the way to the others again, some minutes and up to a minute later.
-  await killProgram(`kube-router-${node.number}`);
-  await killProgram(`kube-proxy-${node.number}`);
   await until("routes on all nodes", async () => {
     const found = await Promise.all(nodes.map((each) => hasRoutes(each, nodes)));
     return found.every((hasAll) => hasAll);
