@@ -153,7 +153,7 @@ class Wait {
       await this.revisions.read(deployment);
     }
 
-    const finishing = await view.finishing();
+    const finishing = await view.finishing((pod) => this.revisions.gracePeriodSecondsOf(pod));
     let progress = progressOf(plan, deployment, this.revisions.replicaSets, finishing.length);
     let lacks = lacksOf(progress, state);
     if (lacks.length === 0) {

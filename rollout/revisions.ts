@@ -35,6 +35,12 @@ export class Revisions {
     return this.replicaSets.find((replicaSet) => revisionOf(replicaSet) === this.revision);
   }
 
+  /** How long a replica may take that was told to go: as its own template says, else as the new one does. */
+  gracePeriodSecondsOf(pod: string): number {
+    const owner = this.replicaSets.find((replicaSet) => isPodOf(replicaSet, pod));
+    return owner?.spec?.template?.spec?.terminationGracePeriodSeconds ?? this.plan.terminationGracePeriodSeconds;
+  }
+
   /** The templates that had replicas at any of the reads. */
   get templatesThatRan(): ReadonlySet<string> {
     return this.ran;
@@ -44,6 +50,15 @@ export class Revisions {
 /** The template of a ReplicaSet or a pod, as Kubernetes tells them apart. */
 export function templateOf(metadata: ReplicaSet["metadata"]): string | undefined {
   return metadata?.labels?.["pod-template-hash"];
+}
+
+/**
+ * Whether a pod is a replica of a ReplicaSet, by its name.
+ *
+ * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#generated-values: a long base is cut.
+ */
+export function isPodOf({ metadata }: ReplicaSet, pod: string): boolean {
+  return pod.startsWith(`${metadata?.name}-`.slice(0, 58));
 }
 
 function revisionOf(object?: Pick<ReplicaSet, "metadata">): string | undefined {

@@ -28,7 +28,9 @@ export class View {
   private readonly deployments: Mirror<Deployment>;
   private readonly services: Mirror<Service>;
   private readonly pods: Mirror<Row>;
-  /** When each pod that was told to go is to be gone, in milliseconds by the API server's clock. */
+  /** When each pod was first seen that was told to go, in milliseconds by the API server's clock. */
+  private readonly toldAt = new Map<string, number>();
+  /** When pods that were told to go are to be gone, of which that is known. */
   private readonly goneBy = new Map<string, number>();
   private isFirstLook = true;
   private hasChanged = false;
@@ -80,19 +82,23 @@ export class View {
     return [...this.pods.items.values()];
   }
 
-  async finishing(): Promise<FinishingPod[]> {
-    const told = this.rows.filter(isTerminating).map(({ Name }) => String(Name));
+  /** @param gracePeriodSecondsOf how long a pod may take that was told to go. */
+  async finishing(gracePeriodSecondsOf: (pod: string) => number): Promise<FinishingPod[]> {
     for (const [name, time] of await this.toldBefore()) {
       this.goneBy.set(name, time);
     }
     const now = this.apiServer.now();
-    for (const name of told.filter((candidate) => !this.goneBy.has(candidate))) {
-      this.goneBy.set(name, now + this.plan.terminationGracePeriodSeconds * 1000);
+    for (const { Name } of this.rows.filter(isTerminating)) {
+      this.toldAt.set(String(Name), this.toldAt.get(String(Name)) ?? now);
     }
     // A pod whose containers have ended is shown as Completed until it is gone.
-    return [...this.goneBy]
-      .filter(([name, time]) => this.pods.items.has(name) && now < time + killedWithinSeconds * 1000)
-      .map(([name, until]) => ({ name, until }));
+    return [...new Map([...this.toldAt, ...this.goneBy]).keys()]
+      .filter((name) => this.pods.items.has(name))
+      .map((name) => ({
+        name,
+        until: this.goneBy.get(name) ?? (this.toldAt.get(name) ?? now) + gracePeriodSecondsOf(name) * 1000,
+      }))
+      .filter(({ until }) => now < until + killedWithinSeconds * 1000);
   }
 
   /** When the pods are to be gone that were told to go before the first look, which their rows don't say. */
