@@ -6,14 +6,14 @@ import type { Lack, Progress } from "../progress";
 import { Best, sentenceOf } from "../progress";
 import { readPods, readReplicaSets, readServingPods } from "../reads";
 import type { Revisions } from "../revisions";
-import { templateOf } from "../revisions";
+import { isPodOf, templateOf } from "../revisions";
 import type { RunningTime } from "../runningTime";
 import type { View } from "../view";
 import { isOnItsWay, isTerminating } from "../view";
 import { FailureClocks } from "./clocks";
 import { explain } from "./explain";
 import type { Failure } from "./find";
-import { failuresOf, failuresToCreate } from "./find";
+import { endsOf, failuresOf, failuresToCreate } from "./find";
 import { wayBack } from "./wayBack";
 
 /** How many pods are looked at closely: where many fail, they fail alike. */
@@ -23,6 +23,8 @@ const closeLooks = 5;
 export class FailureCheck {
   private readonly clocks = new FailureClocks();
   private readonly best = new Best();
+  /** Why pods have ended that were looked at closely, by name; they stay as they are. */
+  private readonly ends = new Map<string | undefined, Failure>();
   private bestAtSeconds = 0;
   private mostPods = 0;
 
@@ -51,11 +53,15 @@ export class FailureCheck {
       this.bestAtSeconds = this.time.seconds;
     }
     const starting = progress.observed
-      ? view.rows.filter((row) => this.isCurrent(row) && !isReady(row) && !isTerminating(row))
+      ? view.rows.filter(
+          (row) => this.isCurrent(row) && !isReady(row) && !isTerminating(row) && !this.ends.has(String(row.Name)),
+        )
       : [];
     const lookClosely = async (rows: Row[]) => {
       const names = rows.map(({ Name }) => String(Name)).sort();
-      return failuresOf(await readPods(apiServer, plan, names.slice(0, closeLooks)));
+      const pods = await readPods(apiServer, plan, names.slice(0, closeLooks));
+      endsOf(pods).forEach((end) => this.ends.set(end.pod, end));
+      return failuresOf(pods);
     };
     const failures = [
       ...(await lookClosely(starting.filter(looksWrong))),
@@ -68,7 +74,8 @@ export class FailureCheck {
     }
     const onlyDrains = lacks.every((lack) => lack === "finishing"); // These end by themselves, in their own time.
     if (!onlyDrains && this.time.seconds - this.bestAtSeconds > plan.progressDeadlineSeconds) {
-      const [failure = noProgress(plan, progress)] = [...failures, ...(await lookClosely(starting))];
+      const ofPods = [...failures, ...(await lookClosely(starting)), ...this.ends.values()];
+      const [failure = noProgress(plan, progress)] = progress.unreachable === undefined ? ofPods : failures;
       throw await this.refusalOf(failure, progress, lacks);
     }
   }
@@ -90,9 +97,8 @@ export class FailureCheck {
    * isn't known.
    */
   private isCurrent({ Name }: Row): boolean {
-    const { name } = this.revisions.current?.metadata ?? {};
-    // https://kubernetes.io/docs/reference/using-api/api-concepts/#generated-values: a long base is cut.
-    return name === undefined || String(Name).startsWith(`${name}-`.slice(0, 58));
+    const { current } = this.revisions;
+    return current === undefined || isPodOf(current, String(Name));
   }
 
   private async refusalOf(failure: Failure, progress: Progress, lacks: Lack[]): Promise<Refusal> {

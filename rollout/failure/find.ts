@@ -42,11 +42,21 @@ const crashesWithinSeconds = 60;
  * Why pods of the new template aren't ready; evicted and finished leftovers, and those told to go, don't count.
  */
 export function failuresOf(pods: Pod[]): Failure[] {
-  return pods.filter(isAlive).flatMap(failureOfPod);
+  return pods.filter((pod) => pod.metadata?.deletionTimestamp == null && !hasEnded(pod)).flatMap(failureOfPod);
 }
 
-function isAlive({ metadata, status }: Pod): boolean {
-  return metadata?.deletionTimestamp == null && status?.phase !== "Failed" && status?.phase !== "Succeeded";
+/** Why pods have ended for good, as by eviction; the controller starts others in their place. */
+export function endsOf(pods: Pod[]): Failure[] {
+  return pods.filter(hasEnded).map(({ metadata, status }) => ({
+    pod: metadata?.name,
+    reason: status?.reason ?? status?.phase ?? "",
+    message: status?.message ?? "",
+    outlook: "open",
+  }));
+}
+
+function hasEnded({ status }: Pod): boolean {
+  return status?.phase === "Failed" || status?.phase === "Succeeded";
 }
 
 function failureOfPod(pod: Pod): Failure[] {

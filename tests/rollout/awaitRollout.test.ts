@@ -109,6 +109,62 @@ describe("awaitRollout", () => {
     assert.deepEqual([...new Set(reported)], ["finishing"]);
   });
 
+  it("gives an old replica the time that its own template says, be it more or less than the new one's", async () => {
+    const old = {
+      ...before,
+      spec: {
+        ...before.spec,
+        selector: {},
+        template: { spec: { containers: [], terminationGracePeriodSeconds: 900 } },
+      },
+    };
+    const { ended } = await begin(
+      {
+        deployment: withStatus({ replicas: 4, updatedReplicas: 1 }),
+        replicaSets: [old, current],
+        pods: { ...pods, "chat-deployment-old-x": {} },
+      },
+      { ...plan, awaitsDrain: false },
+    );
+    await wholeLook();
+    const told = Date.now();
+    cluster.change({ deployment, pods: { ...pods, "chat-deployment-old-x": { Status: "Terminating" } } });
+    const [{ until: goneBy }] = (await ended).finishing;
+    assert.ok(goneBy >= told + 899_000 && goneBy <= Date.now() + 901_000, new Date(goneBy).toISOString());
+  });
+
+  it("looks past replicas that were evicted, and names them where nothing else is wrong", async () => {
+    const evicted = (name: string) => ({
+      Ready: "0/1",
+      Status: "Evicted",
+      pod: { metadata: { name }, status: { phase: "Failed", reason: "Evicted", message: "too much in /tmp" } },
+    });
+    const names = Array.from("abcdef", (letter) => `chat-deployment-new-0${letter}`);
+    const rollout = {
+      deployment: withStatus({ updatedReplicas: 3, availableReplicas: 2 }),
+      pods: { ...pods, ...Object.fromEntries(names.map((name) => [name, evicted(name)])) },
+    };
+    const { ended } = await begin(rollout, impatient);
+    await assert.rejects(ended, {
+      subjects: ["Evicted", names[0]],
+      message: /\n {2}pod chat-deployment-new-0a: too much in \/tmp\n/,
+    });
+    await cluster.stop();
+
+    const crashing = "chat-deployment-new-1";
+    const waiting = { reason: "InvalidImageName" };
+    const containerStatuses = [
+      { name: "c", ready: false, restartCount: 0, image: "", imageID: "", state: { waiting } },
+    ];
+    const wrong = {
+      Ready: "0/1",
+      Status: "InvalidImageName",
+      pod: { metadata: { name: crashing }, status: { containerStatuses } },
+    };
+    const both = await begin({ ...rollout, pods: { ...rollout.pods, [crashing]: wrong } });
+    await assert.rejects(both.ended, { subjects: ["InvalidImageName", crashing] });
+  });
+
   describe("of a long drain", () => {
     const name = "chat-deployment-old-x";
     const until = 1_000 * Math.ceil(Date.now() / 1_000 + 3_600);
