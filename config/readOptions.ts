@@ -1,7 +1,8 @@
 import { closest } from "fastest-levenshtein";
 import type { MapOption, Option, ScalarOption } from "../components/option";
 import { allowedValues, parseValue, pathName } from "../components/option";
-import { secretMark, setCommand, unsetCommand } from "../refusal/configCommand";
+import { setCommand, unsetCommand } from "../refusal/configCommand";
+import { secretMark } from "../refusal/secrets";
 import type { Written } from "./written";
 
 /** What stands in the config for each option: a text, or structures of texts; undefined where nothing does. */

@@ -1,5 +1,5 @@
 import { leavesOf, pathName } from "../components/option";
-import { secretMark } from "../refusal/configCommand";
+import { secretMark } from "../refusal/secrets";
 import { keysOfNoRevision, options } from "./options";
 import type { Texts } from "./readOptions";
 import type { Written } from "./written";

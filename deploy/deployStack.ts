@@ -1,6 +1,6 @@
 import { rm, writeFile } from "node:fs/promises";
 import type { Digest } from "../review/read/digest";
-import { secretMasker } from "../review/read/maskSecrets";
+import { secretMasker } from "../refusal/secrets";
 import { configSecrets, pulumi } from "../review/read/pulumi";
 import { secretsOfEnvironment } from "../review/read/secrets";
 import { fileOf, reviewStack } from "../review/reviewStack";

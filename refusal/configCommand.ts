@@ -1,7 +1,5 @@
+import { secretMark } from "./secrets";
 import { quoted } from "./shell";
-
-/** What stands for a secret where its value may not. */
-export const secretMark = "[secret]";
 
 /**
  * The `pulumi` arguments that set an option, by its path such as nodePort or env.LOG_LEVEL; a secret's value is asked

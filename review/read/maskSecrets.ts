@@ -1,9 +1,7 @@
+import { secretMark, secretMasker } from "../../refusal/secrets";
 import type { Digest, ResourceState, Step } from "./digest";
 import type { Fields, Value } from "./json";
 import { isFields } from "./json";
-
-/** What stands for a secret, as the engine itself writes it. */
-export const masked = "[secret]";
 
 /** How secrets are masked in a digest. */
 interface Masks {
@@ -34,26 +32,6 @@ export function maskSecrets(digest: Digest, secrets: string[]): Digest {
     })),
     changeSummary,
   };
-}
-
-/** A function that replaces every one of some secrets in a text, and the forms that they take in other texts. */
-export function secretMasker(secrets: string[]): (text: string) => string {
-  const forms = [...new Set(secrets.flatMap(parts).flatMap(encodings))]
-    .sort((left, right) => right.length - left.length)
-    .map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return forms.length === 0 ? (text) => text : (text) => text.replace(new RegExp(forms.join("|"), "g"), masked);
-}
-
-/** A secret, and what of it tells the whole: it without the space around it, and its longer lines. */
-function parts(secret: string): string[] {
-  const lines = secret.split("\n").map((line) => line.trim());
-  return secret.trim() === "" ? [] : [secret, secret.trim(), ...lines.filter((line) => line.length >= 8)];
-}
-
-function encodings(text: string): string[] {
-  const json = JSON.stringify(text).slice(1, -1);
-  const goJson = json.replace(/[&<>]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
-  return [text, Buffer.from(text).toString("base64"), json, goJson, encodeURIComponent(text)];
 }
 
 function maskStep(step: Step, masks: Masks): Step {
@@ -98,14 +76,14 @@ function withoutData(fields: Fields): Fields {
 }
 
 function hidden(data: Value): Value {
-  return isFields(data) ? Object.fromEntries(Object.keys(data).map((key) => [key, masked])) : masked;
+  return isFields(data) ? Object.fromEntries(Object.keys(data).map((key) => [key, secretMark])) : secretMark;
 }
 
 function withoutAppliedData(metadata: Value): Value {
   const applied = "kubectl.kubernetes.io/last-applied-configuration";
   const annotations = isFields(metadata) ? metadata.annotations : undefined;
   return isFields(metadata) && isFields(annotations) && applied in annotations
-    ? { ...metadata, annotations: { ...annotations, [applied]: masked } }
+    ? { ...metadata, annotations: { ...annotations, [applied]: secretMark } }
     : metadata;
 }
 

@@ -2,7 +2,7 @@ import { project } from "../../project";
 import type { Digest, Step } from "./digest";
 import type { Fields, Value } from "./json";
 import { isFields, valueAt } from "./json";
-import { masked } from "./maskSecrets";
+import { secretMark } from "../../refusal/secrets";
 
 /** What happens to one resource. */
 export interface ResourceChange {
@@ -123,7 +123,7 @@ export function fieldChanges(old: Fields, planned: Fields, reported: string[] = 
     }))
     .filter(
       (field) =>
-        field.old !== field.new || (field.new === masked && reported.some((path) => field.source.startsWith(path))),
+        field.old !== field.new || (field.new === secretMark && reported.some((path) => field.source.startsWith(path))),
     )
     .map(({ path, old: from, new: to }) => ({ path, old: from, new: to }));
 }

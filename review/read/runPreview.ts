@@ -1,7 +1,8 @@
 import type { CommandResult } from "../../script/run";
 import type { Digest } from "./digest";
 import { parseDigest } from "./digest";
-import { maskSecrets, secretMasker } from "./maskSecrets";
+import { secretMasker } from "../../refusal/secrets";
+import { maskSecrets } from "./maskSecrets";
 import { configSecrets, pulumi } from "./pulumi";
 import { secretsOfEnvironment } from "./secrets";
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CoreV1EventList } from "@kubernetes/client-node";
-import { secretMark } from "../../refusal/configCommand";
+import { secretMasker } from "../../refusal/secrets";
+import { quoted } from "../../refusal/shell";
 import type { ApiServer } from "../../kubernetes/apiServer";
 import type { Plan } from "../plan";
 import type { Failure } from "./find";
@@ -32,28 +33,22 @@ export async function explain(
       ? "replicas"
       : `pod ${pod}${container === undefined || isMain(plan, container) ? "" : `, container ${container}`}`;
   const { lacking, serving, wayBack } = circumstances;
-  const command = `kubectl --context ${context} -n ${namespace}`;
-  const text = [
-    `The rollout of ${namespace}/${plan.deployment.manifest.metadata.name} to ${image} failed: ${reason} (${lacking}).`,
+  const command = `kubectl --context ${quoted(context)} -n ${namespace}`;
+  return [
+    `The rollout of ${namespace}/${plan.deployment.manifest.metadata.name} to ${image} failed: ${reason} (${bounded(lacking, plan)}).`,
     `  ${who}: ${bounded(message, plan)}`,
     ...(pod === undefined ? [] : await lastWords(apiServer, plan, pod, container)),
-    serving > 0 ? `  ${serving} ready replicas keep serving.` : "  No replica serves.",
+    `  ${whoServes(serving)}`,
     `To go back: ${wayBack}`,
     `To look closer: ${command} describe pods${pod === undefined ? "" : ` ${pod}`}; the stack is ${stack}.`,
   ].join("\n");
-  return masked(text, plan.secrets);
 }
 
-/** A text without secrets: whole, a line of one that has several, as they stand in JSON, and in base64. */
-function masked(text: string, secrets: string[]): string {
-  const forms = secrets.flatMap((secret) => [
-    secret,
-    ...secret.split("\n").filter((line) => line.length >= 4),
-    JSON.stringify(secret).slice(1, -1),
-    Buffer.from(secret).toString("base64"),
-  ]);
-  const longestFirst = forms.sort((left, right) => right.length - left.length);
-  return longestFirst.reduce((rest, form) => rest.replaceAll(form, secretMark), text);
+function whoServes(count: number): string {
+  if (count === 0) {
+    return "No replica serves.";
+  }
+  return count === 1 ? "1 ready replica keeps serving." : `${count} ready replicas keep serving.`;
 }
 
 function isMain({ deployment: { manifest } }: Plan, container: string): boolean {
@@ -80,14 +75,14 @@ async function lastWords(apiServer: ApiServer, plan: Plan, pod: string, containe
 /** Where a log is not shown, how to read it. */
 function hidden({ context, namespace, stack }: Plan, pod: string): string {
   return (
-    `  log: not shown, as others may read this: kubectl --context ${context} -n ${namespace} logs ${pod} ` +
+    `  log: not shown, as others may read this: kubectl --context ${quoted(context)} -n ${namespace} logs ${pod} ` +
     `--all-containers --previous; to have it shown: npx pulumi config set failureLogs true --stack ${stack}`
   );
 }
 
 /** A line of a message, an event or a log, without secrets, as far as it is shown. */
 function bounded(line: string, { secrets }: Plan): string {
-  const text = masked(line, secrets);
+  const text = secretMasker(secrets)(line);
   return text.length > lineLimit ? `${text.slice(0, lineLimit)}…` : text;
 }
 

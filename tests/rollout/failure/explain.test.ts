@@ -63,6 +63,24 @@ describe("explain", () => {
     assert.ok(text.length < 2000);
   });
 
+  it("hides a secret in what the cluster says, in any form, and in none of its own words", async () => {
+    const secrets = ["p@ss&x", "1"];
+    const text = await explained(
+      () => "GET /?password=p%40ss%26x",
+      crash,
+      { ...circumstances, lacking: "of p@ss&x" },
+      { secrets },
+    );
+    assert.match(text, /to spring-server:0\.1\.3 failed: CrashLoopBackOff \(of \[secret\]\)\.\n/);
+    assert.match(text, /\n {2}log: GET \/\?password=\[secret\]\n/);
+  });
+
+  it("says of one replica that it serves", async () =>
+    assert.match(
+      await explained(() => "", crash, { ...circumstances, serving: 1 }),
+      /\n {2}1 ready replica keeps serving\.\n/,
+    ));
+
   it("asks for no more than 64 KiB of a log, and leaves out the line that is cut there", async () => {
     const text = await explained(({ limitBytes }) =>
       ["first", "x".repeat(Number(limitBytes)), "hunter2"].join("\n").slice(0, Number(limitBytes)),
