@@ -35,16 +35,9 @@ export async function runPreflight(
     changed,
     state: state?.objects,
     knownDigest: known,
-    countKey: replicaCountKey(config),
+    countKey: config.replicas === undefined ? "replicaCount" : "replicas",
     skipped,
   });
   warnings.forEach((warning) => void pulumi.log.warn(warning));
   return known ?? digest;
-}
-
-function replicaCountKey({ autoscaling, replicas }: Config): string {
-  if (autoscaling !== undefined) {
-    return "autoscaling.minReplicas";
-  }
-  return replicas === undefined ? "replicaCount" : "replicas";
 }

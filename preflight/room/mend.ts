@@ -22,6 +22,8 @@ interface Excess {
  * request.
  */
 export function mend(places: Place[], takes: Resources, pods: PlannedPods, countKey: string): Excess {
+  const { wanted, bound } = pods;
+  const count = bound === undefined ? { key: countKey, value: wanted } : { ...bound, key: `autoscaling.${bound.name}` };
   const shorts = places.map(({ free }) => shortOf(free, takes)?.replace(/^requests\./, ""));
   const requests = (template: PlannedPods["templateBefore"]) =>
     (template?.spec?.containers[0].resources?.requests ?? {}) as Record<string, string>;
@@ -37,13 +39,13 @@ export function mend(places: Place[], takes: Resources, pods: PlannedPods, count
   }
   const fitting = mostThatFit(places, takes, pods);
   if (fitting > 0) {
-    return { key: countKey, value: pods.wanted, command: setCommand(countKey, String(fitting)) };
+    return { ...count, command: setCommand(count.key, String(fitting)) };
   }
   const short = shorts.find((name) => name !== undefined && name in requestKeys) ?? "";
   const most = Math.max(0, ...places.map(({ free }) => free[short] ?? free[`requests.${short}`] ?? 0));
   const shortKey = requestKeys[short];
   return shortKey === undefined || most === 0
-    ? { key: countKey, value: pods.wanted, command: setCommand(countKey, "0") }
+    ? { ...count, command: setCommand(count.key, "0") }
     : { key: shortKey, value: is[short], command: setCommand(shortKey, shown(short, most)) };
 }
 

@@ -66,6 +66,14 @@ describe("checkNodes", () => {
     assert.match(sentence, /Run: npx pulumi config set replicas 7 --stack dev/);
   });
 
+  it("lowers the bound of an autoscaler that keeps as many replicas as there are", async () => {
+    const pods: PlannedPods = { ...rollout(8, 2), bound: { name: "maxReplicas", value: 10 } };
+    const [{ subjects, sentence }] = (await onNodes(pods)).findings;
+    assert.deepEqual(subjects, ["chat-service:autoscaling.maxReplicas"]);
+    assert.match(sentence, /^chat-service:autoscaling\.maxReplicas is 10; of 8 new replicas/);
+    assert.match(sentence, /Run: npx pulumi config set --path autoscaling\.maxReplicas 7 --stack dev/);
+  });
+
   it("takes back a request that was raised beyond what fits", async () => {
     const { findings } = await onNodes(rollout(3, 1, "900Gi"));
     assert.deepEqual(findings[0].subjects, ["chat-service:memoryRequest"]);
