@@ -15,9 +15,10 @@ export function toChangeCause(values: Record<string, string>): string {
 
 /** The config that a change-cause was made of; empty for one that somebody else wrote. */
 export function fromChangeCause(text: string): Record<string, string> {
-  return Object.fromEntries(
+  const values = Object.fromEntries(
     [...text.matchAll(/([^\s=]+)=(\S*)/g)].map(([, path, value]) => [plain(path), plain(value)]),
   );
+  return toChangeCause(values) === text ? values : {};
 }
 
 /** Without blanks, which part one value from the next. */

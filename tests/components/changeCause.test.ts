@@ -29,8 +29,10 @@ describe("a change-cause", () => {
       { numRuns: 1000 },
     ));
 
-  it("gives nothing where somebody wrote a sentence of their own", () => {
+  it("gives nothing where a person or kubectl wrote another sentence", () => {
     assert.deepEqual(fromChangeCause("the hotfix of Tuesday"), {});
+    const recorded = "kubectl set image deployment/chat-deployment chat-container=spring-server:0.1.4 --record=true";
+    assert.deepEqual(fromChangeCause(recorded), {});
     assert.deepEqual(fromChangeCause(""), {});
   });
 });
