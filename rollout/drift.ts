@@ -57,12 +57,12 @@ export async function differences(
     return [];
   }
   const planned = await asPlanned();
-  return found.filter(({ path, found: value }) => planned === undefined || !same(at(planned, path), value));
+  return found.filter(({ path, found: value }) => planned === undefined || !same(at(planned, path), value, path));
 }
 
 /** Fields that the stack sets and that have another value, or none. */
 function changes(wanted: unknown, found: unknown, path: Step[]): Difference[] {
-  if (wanted === undefined || same(wanted, found)) {
+  if (wanted === undefined || same(wanted, found, path)) {
     return [];
   }
   if (found === undefined) {
@@ -146,11 +146,16 @@ function at(value: unknown, path: Step[]): unknown {
 }
 
 /** Whether two values are the same to the API server, which writes 0.5 CPU as 500m. */
-function same(left: unknown, right: unknown): boolean {
+function same(left: unknown, right: unknown, path: Step[]): boolean {
   return (
     isDeepStrictEqual(left, right) ||
-    (typeof left === "string" && typeof right === "string" && numberOf(left) === numberOf(right))
+    (isQuantity(path) && typeof left === "string" && typeof right === "string" && numberOf(left) === numberOf(right))
   );
+}
+
+/** Whether a string at a path of a Deployment is a quantity: what containers take, and how large a volume may be. */
+function isQuantity(path: Step[]): boolean {
+  return path.some((step) => "key" in step && ["resources", "sizeLimit"].includes(step.key));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

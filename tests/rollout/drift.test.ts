@@ -198,6 +198,14 @@ describe("drift", () => {
       ["missing", "metadata.labels.pod-security.kubernetes.io/enforce", undefined],
     ],
   ];
+  it("is a value of the environment that is the same only as a quantity", async () => {
+    const path = "spec.template.spec.containers.0.env.0.value";
+    const { manifest } = planWith({ env: { LEVEL: "1.10" } }).deployment;
+    assert.deepEqual(await drift(manifest, (live) => (container(live).env[0].value = "1.1")), [
+      ["changed", path, "1.1"],
+    ]);
+  });
+
   for (const [what, manifest, change, expected] of changes) {
     it(`is ${what}`, async () => assert.deepEqual(await drift(manifest, change), [expected]));
   }
