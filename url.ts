@@ -22,7 +22,7 @@ export async function urlOf(
   }
   switch (serviceType) {
     case "NodePort":
-      return `http://${host(await nodeAddress(apiServer))}:${nodePort}`;
+      return `http://${host(await nodeAddress(apiServer, service))}:${nodePort}`;
     case "ClusterIP":
       return `http://${service.name}.${service.namespace}:${port}`;
     case "LoadBalancer": {

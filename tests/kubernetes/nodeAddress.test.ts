@@ -2,27 +2,71 @@ import assert from "node:assert/strict";
 import { nodeAddress } from "../../kubernetes/nodeAddress";
 import { apiServer } from "./apiServers";
 
-function serverAt(host: string, ...addresses: [type: string, address: string][]) {
-  return apiServer(
-    () => ({ items: [{ status: { addresses: addresses.map(([type, address]) => ({ type, address })) } }] }),
-    host,
-  );
+interface FakeNode {
+  name?: string;
+  isReady?: boolean;
+  addresses: Record<string, string>;
+}
+
+/** A cluster with these nodes, and with a ready replica of the Service on some of them. */
+function clusterWith(nodes: FakeNode[], servingNodes: string[] = []) {
+  return apiServer((path, { fieldSelector }) => {
+    if (path === "/apis/discovery.k8s.io/v1/namespaces/chat-dev/endpointslices") {
+      const endpoints = servingNodes.map((nodeName) => ({ nodeName, conditions: { ready: true } }));
+      return { items: [{ endpoints: [{ nodeName: "starting", conditions: { ready: false } }, ...endpoints] }] };
+    }
+    assert.equal(path, "/api/v1/nodes");
+    return {
+      items: nodes
+        .filter(({ name }) => fieldSelector === undefined || fieldSelector === `metadata.name=${name}`)
+        .map(({ isReady = true, addresses }) => ({
+          status: {
+            conditions: [{ type: "Ready", status: isReady ? "True" : "Unknown" }],
+            addresses: Object.entries(addresses).map(([type, address]) => ({ type, address })),
+          },
+        })),
+    };
+  }, "api.example.com");
 }
 
 describe("nodeAddress", () => {
-  it("is the loopback address of a cluster on this machine", async () => {
-    assert.equal(await nodeAddress(serverAt("127.0.0.1", ["InternalIP", "172.18.0.2"])), "127.0.0.1");
-  });
+  const service = { namespace: "chat-dev", name: "chat-service" };
+
+  it("is the loopback address of a cluster on this machine, which nothing is asked for", async () =>
+    assert.equal(
+      await nodeAddress(
+        apiServer((path) => assert.fail(path), "127.0.0.1"),
+        service,
+      ),
+      "127.0.0.1",
+    ));
 
   it("is a node's external address before its internal one", async () => {
-    assert.equal(
-      await nodeAddress(serverAt("api.example.com", ["InternalIP", "10.0.0.2"], ["ExternalIP", "203.0.113.7"])),
-      "203.0.113.7",
-    );
-    assert.equal(await nodeAddress(serverAt("api.example.com", ["InternalIP", "10.0.0.2"])), "10.0.0.2");
+    const external = { InternalIP: "10.0.0.2", ExternalIP: "203.0.113.7" };
+    assert.equal(await nodeAddress(clusterWith([{ addresses: external }]), service), "203.0.113.7");
+    assert.equal(await nodeAddress(clusterWith([{ addresses: { InternalIP: "10.0.0.2" } }]), service), "10.0.0.2");
   });
 
-  it("is a placeholder where nodes may not be listed", async () => {
-    assert.equal(await nodeAddress(apiServer(() => new Error("forbidden"), "api.example.com")), "NODE-IP");
+  it("is that of a node that is ready", async () => {
+    const lost = { isReady: false, addresses: { InternalIP: "10.0.0.2" } };
+    assert.equal(
+      await nodeAddress(clusterWith([lost, { addresses: { InternalIP: "10.0.0.3" } }]), service),
+      "10.0.0.3",
+    );
+    assert.equal(await nodeAddress(clusterWith([lost]), service), "NODE-IP");
   });
+
+  it("is that of a node with a ready replica, as no other one may answer", async () => {
+    const nodes = ["one", "two"].map((name, index) => ({ name, addresses: { InternalIP: `10.0.0.${index}` } }));
+    assert.equal(await nodeAddress(clusterWith(nodes, ["two"]), service), "10.0.0.1");
+  });
+
+  it("is a placeholder where nodes may not be listed", async () =>
+    assert.equal(
+      await nodeAddress(
+        apiServer(() => new Error("forbidden"), "api.example.com"),
+        service,
+      ),
+      "NODE-IP",
+    ));
 });
