@@ -40,14 +40,15 @@ export function rolloutFollower(
       },
     );
     clearInterval(watch);
+    const { stack } = settings;
     if (ending !== "complete") {
       await pulumi.log.warn(
-        `${held[ending]}. To go on: npx pulumi config set paused false --stack ${settings.stack}`,
+        `${held[ending]}. To go on: npx pulumi config rm paused --stack ${stack} && npx pulumi up --stack ${stack}`,
         chat,
       );
     }
     if (finishing.length > 0) {
-      await pulumi.log.info(finishingSentence(finishing, settings.stack), chat);
+      await pulumi.log.info(finishingSentence(finishing, stack), chat);
     }
     return result;
   };
@@ -63,7 +64,7 @@ function finishingSentence(finishing: FinishingPod[], stack: string): string {
   return (
     `${finishing.length} ${replicas} ${gets} no new connections and may still have sessions, until ` +
     `${last.toISOString().slice(0, 19)}Z at the latest. ` +
-    `To wait for them: npx pulumi config set awaitDrain true --stack ${stack}`
+    `To wait for them: npx pulumi config set awaitDrain true --stack ${stack} && npx pulumi up --stack ${stack}`
   );
 }
 

@@ -28,7 +28,7 @@ describe("an up that says done", () => {
     const paused = await stack.up();
     assertSays(
       paused.output,
-      `paused: changes of the template wait. To go on: npx pulumi config set paused false --stack ${stack.name}`,
+      `paused: changes of the template wait. To go on: npx pulumi config rm paused --stack ${stack.name} && `,
     );
     assert.deepEqual((await stack.readyPods()).sort(), before.sort());
 
