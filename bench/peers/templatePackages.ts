@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { shellEnvironment } from "./peer";
 import { cacheDirectory } from "../../local/cache";
 import { step } from "../../local/progress";
+import { takeLock } from "../../script/lock";
 import { run } from "../../script/run";
 
 /**
@@ -15,16 +16,23 @@ export async function templatePackages(program: string): Promise<string> {
   const lock = await readFile(join(program, "package-lock.json"));
   const hash = createHash("sha256").update(lock).digest("hex").slice(0, 12);
   const directory = join(cacheDirectory(), `template-${hash}`);
-  if (!existsSync(directory)) {
-    await step("Installing the template's npm packages", async () => {
-      await mkdir(cacheDirectory(), { recursive: true });
-      const unfinished = await mkdtemp(`${directory}.`);
-      for (const file of ["package.json", "package-lock.json"]) {
-        await cp(join(program, file), join(unfinished, file));
-      }
-      await run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: unfinished, env: shellEnvironment() });
-      await rename(unfinished, directory);
-    });
+  await mkdir(cacheDirectory(), { recursive: true });
+  const release = await takeLock(cacheDirectory(), "exclusive"); // Several peers may ask at once.
+  try {
+    if (!existsSync(directory)) {
+      await step("Installing the template's npm packages", () => install(program, directory));
+    }
+  } finally {
+    release();
   }
   return join(directory, "node_modules");
+}
+
+async function install(program: string, directory: string): Promise<void> {
+  const unfinished = await mkdtemp(`${directory}.`);
+  for (const file of ["package.json", "package-lock.json"]) {
+    await cp(join(program, file), join(unfinished, file));
+  }
+  await run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: unfinished, env: shellEnvironment() });
+  await rename(unfinished, directory);
 }
