@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { Refusal } from "../refusal/refusal";
+import { readArguments } from "../script/readArguments";
 
 /**
  * Reads the arguments of a measurement whose one option is `--write`, and tells whether that is there.
@@ -7,11 +7,8 @@ import { Refusal } from "../refusal/refusal";
  * @throws Refusal that says how it is called.
  */
 export function readWrite(usage: string): boolean {
-  const { values, positionals } = parseArgs({
-    options: { write: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
-    allowPositionals: true,
-  });
-  if (values.help || positionals.length > 0) {
+  const { values, positionals } = readArguments(usage, { write: { type: "boolean", default: false } });
+  if (positionals.length > 0) {
     throw new Refusal("InvalidCall", usage);
   }
   return values.write;

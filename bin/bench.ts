@@ -1,5 +1,4 @@
 import { rmSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { runBenchmark } from "../bench/benchmark";
 import { keptFile, mergeInto, readBenchmarks } from "../bench/results";
 import { resultTables } from "../bench/tables";
@@ -11,6 +10,7 @@ import { say } from "../local/progress";
 import { Refusal } from "../refusal/refusal";
 import { interruption } from "../script/interruption";
 import { main } from "../script/main";
+import { readArguments } from "../script/readArguments";
 
 const usage = `Usage: npm run bench -- [--quick] [--only TASK]… [--write]
 Measures this stack beside what people would use instead, each in a namespace of its own that is gone afterwards.
@@ -22,7 +22,7 @@ Measures this stack beside what people would use instead, each in a namespace of
 const files = { results: "measurements.bench.json", log: "measurements.bench.log" };
 
 main(async () => {
-  const { quick, only, write } = readArguments();
+  const { quick, only, write } = readCall();
   await ensureOwnCluster("The benchmark", "bench");
 
   Object.values(files).forEach((file) => rmSync(file, { force: true }));
@@ -42,18 +42,14 @@ main(async () => {
 });
 
 /** @throws Refusal that says how it is called. */
-function readArguments(): { quick: boolean; only: TaskName[]; write: boolean } {
-  const { values, positionals } = parseArgs({
-    options: {
-      quick: { type: "boolean", default: false },
-      only: { type: "string", multiple: true, default: [] as string[] },
-      write: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
-    allowPositionals: true,
+function readCall(): { quick: boolean; only: TaskName[]; write: boolean } {
+  const { values, positionals } = readArguments(usage, {
+    quick: { type: "boolean", default: false },
+    only: { type: "string", multiple: true, default: [] as string[] },
+    write: { type: "boolean", default: false },
   });
   const only = taskNames.filter((name) => values.only.includes(name));
-  if (values.help || positionals.length > 0 || only.length < new Set(values.only).size) {
+  if (positionals.length > 0 || only.length < new Set(values.only).size) {
     throw new Refusal("InvalidCall", usage);
   }
   return { quick: values.quick, only, write: values.write };

@@ -1,10 +1,10 @@
-import { parseArgs } from "node:util";
 import { measureStart } from "../local/benchmark/measureStart";
 import { phaseTable } from "../local/benchmark/phaseTable";
 import { writeTable } from "../local/benchmark/writtenTable";
 import { say } from "../local/progress";
 import { Refusal } from "../refusal/refusal";
 import { main } from "../script/main";
+import { readArguments } from "../script/readArguments";
 
 const usage = `Usage: npm run bench:start -- [--cold] [--build-only] [--write]
 Runs npm start in a copy of this project and prints what took how long.
@@ -13,16 +13,12 @@ Runs npm start in a copy of this project and prints what took how long.
   --write       writes the table into docs/benchmarks.md as well`;
 
 main(async () => {
-  const { values, positionals } = parseArgs({
-    options: {
-      cold: { type: "boolean", default: false },
-      "build-only": { type: "boolean", default: false },
-      write: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
-    allowPositionals: true,
+  const { values, positionals } = readArguments(usage, {
+    cold: { type: "boolean", default: false },
+    "build-only": { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
   });
-  if (values.help || positionals.length > 0) {
+  if (positionals.length > 0) {
     throw new Refusal("InvalidCall", usage);
   }
   const table = phaseTable(await measureStart({ cold: values.cold, buildOnly: values["build-only"] }));

@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises";
-import { parseArgs } from "node:util";
 import { deployStack } from "../deploy/deployStack";
 import { Refusal } from "../refusal/refusal";
 import { readApproved } from "../review/read/digest";
 import { installCli } from "../review/read/pulumi";
 import { main } from "../script/main";
+import { readArguments } from "../script/readArguments";
 
 const usage = `Usage: npm run deploy -- STACK [--approved FILE] [--out DIRECTORY]
   STACK            the stack to preview and then update; where nothing changes, its last rollout has to be complete
@@ -13,16 +13,12 @@ const usage = `Usage: npm run deploy -- STACK [--approved FILE] [--out DIRECTORY
 Exit codes: 0 done, 1 error.`;
 
 main(async () => {
-  const { values, positionals } = parseArgs({
-    options: {
-      out: { type: "string", default: "previews" },
-      approved: { type: "string" },
-      help: { type: "boolean", default: false },
-    },
-    allowPositionals: true,
+  const { values, positionals } = readArguments(usage, {
+    out: { type: "string", default: "previews" },
+    approved: { type: "string" },
   });
   const [stack, ...others] = positionals;
-  if (values.help || stack === undefined || others.length > 0) {
+  if (stack === undefined || others.length > 0) {
     throw new Refusal("InvalidCall", usage);
   }
   const approved = values.approved === undefined ? undefined : await readApproved(values.approved);

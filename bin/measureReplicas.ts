@@ -1,5 +1,4 @@
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { describeMachine } from "../bench/machine";
 import { keptReplicasFile, readKeptReplicas, replicasText } from "../bench/replicas/keptReplicas";
 import { replicaCosts } from "../bench/replicas/replicaCosts";
@@ -10,6 +9,7 @@ import { say } from "../local/progress";
 import { Refusal } from "../refusal/refusal";
 import { interruption } from "../script/interruption";
 import { main } from "../script/main";
+import { readArguments } from "../script/readArguments";
 
 const mostReplicas = 1000;
 const sizes = [3, 10, 30, 100, 300, mostReplicas];
@@ -23,7 +23,7 @@ Measures on simulated nodes what it costs to scale from ${sizes[0]} to 1,000 rep
                      the other options; then: npm run draw`;
 
 main(async () => {
-  const { replicas, project, withKubectl, write } = readArguments();
+  const { replicas, project, withKubectl, write } = readCall();
   await ensureOwnCluster("The measurement", "measure:replicas");
 
   const { machine } = describeMachine();
@@ -40,22 +40,18 @@ main(async () => {
 });
 
 /** @throws Refusal that says how it is called. */
-function readArguments(): { replicas: number; project: string; withKubectl: boolean; write: boolean } {
-  const { values, positionals } = parseArgs({
-    options: {
-      replicas: { type: "string", default: String(mostReplicas) },
-      project: { type: "string", default: ownProject },
-      "without-kubectl": { type: "boolean", default: false },
-      write: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
-    allowPositionals: true,
+function readCall(): { replicas: number; project: string; withKubectl: boolean; write: boolean } {
+  const { values, positionals } = readArguments(usage, {
+    replicas: { type: "string", default: String(mostReplicas) },
+    project: { type: "string", default: ownProject },
+    "without-kubectl": { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
   });
   const replicas = Number(values.replicas);
   const withKubectl = !values["without-kubectl"];
   const isAllowed = Number.isInteger(replicas) && replicas > 3 && replicas <= mostReplicas;
   const isWhole = replicas === mostReplicas && values.project === ownProject && withKubectl;
-  if (values.help || positionals.length > 0 || !isAllowed || (values.write && !isWhole)) {
+  if (positionals.length > 0 || !isAllowed || (values.write && !isWhole)) {
     throw new Refusal("InvalidCall", usage);
   }
   return { replicas, project: resolve(values.project), withKubectl, write: values.write };

@@ -1,5 +1,4 @@
 import { mkdir } from "node:fs/promises";
-import { parseArgs } from "node:util";
 import { exitCodeOf } from "../review/judge/review";
 import { readApproved } from "../review/read/digest";
 import { installCli } from "../review/read/pulumi";
@@ -8,6 +7,7 @@ import { fileOf, reviewStack } from "../review/reviewStack";
 import { logLines } from "../review/write/logLines";
 import { commentLimit } from "../review/write/report";
 import { main } from "../script/main";
+import { readArguments } from "../script/readArguments";
 import { Refusal } from "../refusal/refusal";
 
 const usage = `Usage: npm run preview -- [STACK…] [OPTION…]
@@ -21,23 +21,19 @@ const usage = `Usage: npm run preview -- [STACK…] [OPTION…]
 Exit codes: 0 nothing changes, 1 error, 2 change, 3 risky change.`;
 
 main(async () => {
-  const { values, positionals } = parseArgs({
-    options: {
-      drift: { type: "boolean", default: false },
-      refresh: { type: "boolean", default: false },
-      project: { type: "string", default: "." },
-      out: { type: "string", default: "previews" },
-      limit: { type: "string", default: String(commentLimit) },
-      approved: { type: "string" },
-      help: { type: "boolean", default: false },
-    },
-    allowPositionals: true,
+  const { values, positionals } = readArguments(usage, {
+    drift: { type: "boolean", default: false },
+    refresh: { type: "boolean", default: false },
+    project: { type: "string", default: "." },
+    out: { type: "string", default: "previews" },
+    limit: { type: "string", default: String(commentLimit) },
+    approved: { type: "string" },
   });
   const { out: directory, project } = values;
   const limit = Number(values.limit);
   const isContradiction =
     (values.drift && values.refresh) || (values.approved !== undefined && positionals.length !== 1);
-  if (values.help || !(limit >= 1000) || isContradiction) {
+  if (!(limit >= 1000) || isContradiction) {
     throw new Refusal("InvalidCall", usage);
   }
   const approved = values.approved === undefined ? undefined : await readApproved(values.approved);

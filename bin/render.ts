@@ -1,13 +1,15 @@
 import { writeFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
 import { renderStack, toYaml } from "../render/renderStack";
 import { main } from "../script/main";
+import { readArguments } from "../script/readArguments";
 import { Refusal } from "../refusal/refusal";
 
+const usage = "Usage: npm run --silent render -- STACK [--out FILE]";
+
 main(async () => {
-  const { values, positionals } = parseArgs({ options: { out: { type: "string" } }, allowPositionals: true });
+  const { values, positionals } = readArguments(usage, { out: { type: "string" } });
   if (positionals.length !== 1) {
-    throw new Refusal("InvalidCall", "Usage: npm run --silent render -- STACK [--out FILE]");
+    throw new Refusal("InvalidCall", usage);
   }
   const yaml = toYaml(await renderStack(positionals[0]));
   if (values.out === undefined) {

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { parseArgs } from "node:util";
 import { Refusal } from "../refusal/refusal";
 import { main } from "../script/main";
+import { readArguments } from "../script/readArguments";
 
 const usage = `Usage: npm run soak -- [--minutes N] [--seed S] [--write]
 Scales, updates, breaks and mends a stack by chance, on three nodes and under load, and says what was lost.
@@ -11,16 +11,12 @@ Scales, updates, breaks and mends a stack by chance, on three nodes and under lo
   --write    keeps the figures in docs/data/soak.json and docs/measurements.md`;
 
 main(async () => {
-  const { values, positionals } = parseArgs({
-    options: {
-      minutes: { type: "string", default: "60" },
-      seed: { type: "string", default: String(Math.floor(Math.random() * 1e6)) },
-      write: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
-    allowPositionals: true,
+  const { values, positionals } = readArguments(usage, {
+    minutes: { type: "string", default: "60" },
+    seed: { type: "string", default: String(Math.floor(Math.random() * 1e6)) },
+    write: { type: "boolean", default: false },
   });
-  if (values.help || positionals.length > 0 || !/^[1-9][0-9]*$/.test(values.minutes) || !/^[0-9]+$/.test(values.seed)) {
+  if (positionals.length > 0 || !/^[1-9][0-9]*$/.test(values.minutes) || !/^[0-9]+$/.test(values.seed)) {
     throw new Refusal("InvalidCall", usage);
   }
   const setup = ["--require", "ts-node/register", "--require", "tests/e2e/three/setup.ts"];

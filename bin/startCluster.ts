@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { ensureCluster } from "../local/cluster/cluster";
 import { runsOwnCluster } from "../local/cluster/existing";
 import { mostNodes } from "../local/cluster/nodes";
@@ -7,9 +6,14 @@ import { saySummary } from "../local/progress";
 import { provide } from "../local/provide";
 import { Refusal } from "../refusal/refusal";
 import { main } from "../script/main";
+import { readArguments } from "../script/readArguments";
+
+const usage = `Usage: npm run cluster:start -- [--nodes COUNT] [--build-only]
+  --nodes       how many, 1 by default
+  --build-only  builds what the engine and the cluster need, and starts nothing`;
 
 main(async () => {
-  const { nodeCount, buildOnly } = readArguments();
+  const { nodeCount, buildOnly } = readCall();
   await provide({ nodeCount });
   if (!buildOnly) {
     await ensureEngine();
@@ -19,10 +23,14 @@ main(async () => {
 });
 
 /** @throws Refusal that names what can't be read, or what this machine can't do. */
-function readArguments(): { nodeCount: number; buildOnly: boolean } {
-  const { values } = parseArgs({
-    options: { nodes: { type: "string", default: "1" }, "build-only": { type: "boolean", default: false } },
+function readCall(): { nodeCount: number; buildOnly: boolean } {
+  const { values, positionals } = readArguments(usage, {
+    nodes: { type: "string", default: "1" },
+    "build-only": { type: "boolean", default: false },
   });
+  if (positionals.length > 0) {
+    throw new Refusal("InvalidCall", usage);
+  }
   const nodeCount = Number(values.nodes);
   if (!Number.isInteger(nodeCount) || nodeCount < 1 || nodeCount > mostNodes) {
     throw new Refusal(

@@ -10,7 +10,7 @@ export function interruption(what: string): AbortSignal {
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(name, () => {
       if (!controller.signal.aborted) {
-        process.stdout.write(`\n${name}: removing what was made; another one would interrupt that …\n`);
+        process.stderr.write(`\n${name}: removing what was made; another one would interrupt that …\n`);
         controller.abort(new Refusal("CommandFailed", `${what} was interrupted.`));
       }
     });

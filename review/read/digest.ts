@@ -59,10 +59,13 @@ export function parseDigest(text: string): Digest | undefined {
 /**
  * Reads the JSON of a preview that was approved.
  *
- * @throws Refusal if the file has none.
+ * @throws Refusal if the file has none, or can't be read.
  */
 export async function readApproved(file: string): Promise<Digest> {
-  const approved = parseDigest(await readFile(file, "utf8"));
+  const text = await readFile(file, "utf8").catch((error: Error) => {
+    throw new Refusal("InvalidCall", `${file} can't be read: ${error.message}`);
+  });
+  const approved = parseDigest(text);
   if (approved === undefined) {
     throw new Refusal("InvalidCall", `${file} is not the JSON of a preview.`);
   }
