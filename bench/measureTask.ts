@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { bring, note, settle } from "./bring";
-import { costOf } from "./commandCost";
+import { costOf } from "./taskCost";
 import type { Peer } from "./peers/peer";
 import { PodHistory } from "./podHistory";
 import { PodWatch } from "./podWatch";
@@ -9,7 +9,7 @@ import type { Task } from "./tasks";
 import { timelineParts } from "./timeline";
 import { toldIn } from "./told";
 import { loopback } from "../local/cluster/addresses";
-import type { Outcome } from "../meter/meter";
+import type { RequestOutcome } from "../meter/meter";
 import { Meter } from "../meter/meter";
 
 /** What was measured of a task, once. */
@@ -44,7 +44,7 @@ export async function measureTask(
 
   const history = new PodHistory(task.to ?? { replicas: Infinity, imageTag: "" });
   const watch = new PodWatch(peer.namespace, history);
-  const outcomes: Outcome[] = [];
+  const outcomes: RequestOutcome[] = [];
   const meter = task.underLoad ? load(peer, outcomes) : undefined;
   try {
     await sleep(meter === undefined ? 200 : secondsBefore * 1000);
@@ -81,7 +81,7 @@ export async function measureTask(
   }
 }
 
-function load({ nodePort }: Peer, outcomes: Outcome[]): Meter {
+function load({ nodePort }: Peer, outcomes: RequestOutcome[]): Meter {
   return Meter.start({
     address: loopback,
     port: nodePort,

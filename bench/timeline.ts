@@ -1,5 +1,5 @@
 import type { TimelinePart } from "./results";
-import type { Outcome } from "../meter/meter";
+import type { RequestOutcome } from "../meter/meter";
 
 const partSeconds = 0.5;
 
@@ -10,7 +10,7 @@ const partSeconds = 0.5;
  * @param isUpdated whether a pod, by its name, runs the new version.
  */
 export function timelineParts(
-  outcomes: Outcome[],
+  outcomes: RequestOutcome[],
   beganAtMilliseconds: number,
   isUpdated: (pod: string) => boolean,
 ): TimelinePart[] {

@@ -22,11 +22,11 @@ export interface Load {
   /** The load stops by itself after this many requests. */
   maxRequests: number;
   /** Told what became of each request. */
-  onOutcome?: (outcome: Outcome) => void;
+  onOutcome?: (outcome: RequestOutcome) => void;
 }
 
 /** What became of one request. */
-export interface Outcome {
+export interface RequestOutcome {
   /** When it was sent, in `performance.now()`'s milliseconds. */
   sentAtMilliseconds: number;
   /** The name of the pod that answered; undefined if it failed. */

@@ -29,7 +29,7 @@ export interface Outcome {
 }
 
 /** Is told how far a rollout is, and what fails so far, though it may pass. */
-export type Report = (progress: Progress, lacks: Lack[], failing: Failure | undefined) => void;
+export type OnProgress = (progress: Progress, lacks: Lack[], failing: Failure | undefined) => void;
 
 /** How long the API server may be silent until a rollout is given up; meanwhile no other time passes. */
 const silenceSeconds = 300;
@@ -52,7 +52,7 @@ const heartbeatSeconds = 5;
  * Waits until a rollout is complete, as the API server itself tells it: every replica updated and available, none of
  * the old left but those whose drain is not awaited, all endpoints serving.
  *
- * @param report is told at every look after which the wait goes on, or fails.
+ * @param onProgress is told at every look after which the wait goes on, or fails.
  * @throws Refusal if the cluster was changed by hand, or if the rollout fails: within seconds for a reason that no wait
  * mends, after 20 s for one that may pass, else after progressDeadlineSeconds in which it got no further than ever
  * before.
@@ -61,12 +61,12 @@ const heartbeatSeconds = 5;
 export async function awaitRollout(
   apiServer: ApiServer,
   plan: Plan,
-  report: Report,
+  onProgress: OnProgress,
   clock: Clock = realClock,
 ): Promise<Outcome> {
   const view = new View(apiServer, plan, clock);
   try {
-    return await new Wait(apiServer, plan, view, report, clock).outcome();
+    return await new Wait(apiServer, plan, view, onProgress, clock).outcome();
   } finally {
     view.stop();
   }
@@ -83,7 +83,7 @@ class Wait {
     private readonly apiServer: ApiServer,
     private readonly plan: Plan,
     private readonly view: View,
-    private readonly report: Report,
+    private readonly onProgress: OnProgress,
     private readonly clock: Clock,
   ) {
     this.drift = new DriftCheck(apiServer, plan);
@@ -168,7 +168,7 @@ class Wait {
       return this.ended(progress, finishing);
     }
 
-    this.report(progress, lacks, this.failure.failing);
+    this.onProgress(progress, lacks, this.failure.failing);
     if (progress.observed && !this.revisions.areOf(deployment)) {
       await this.revisions.read(deployment);
     }

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Manifest } from "../components/manifests";
 import { numberOf } from "../components/quantity";
 import type { Json } from "../kubernetes/apiServer";
-import type { Step } from "./ownership";
+import type { PathStep } from "./ownership";
 import { ownersOf } from "./ownership";
 
 /** An object as the API server has it. */
@@ -16,7 +16,7 @@ export interface Difference {
    * whole.
    */
   kind: "changed" | "missing" | "added";
-  path: Step[];
+  path: PathStep[];
   wanted?: unknown;
   found?: unknown;
 }
@@ -61,7 +61,7 @@ export async function differences(
 }
 
 /** Fields that the stack sets and that have another value, or none. */
-function changes(wanted: unknown, found: unknown, path: Step[]): Difference[] {
+function changes(wanted: unknown, found: unknown, path: PathStep[]): Difference[] {
   if (wanted === undefined || same(wanted, found, path)) {
     return [];
   }
@@ -88,7 +88,7 @@ function additions({ kind, spec }: Manifest, live: LiveObject): Difference[] {
   });
 }
 
-function additionsTo(wanted: unknown, found: unknown, path: Step[]): Difference[] {
+function additionsTo(wanted: unknown, found: unknown, path: PathStep[]): Difference[] {
   if (isObject(wanted) && isObject(found)) {
     return Object.entries(found).flatMap(([key, value]) => {
       const below = [...path, { key }];
@@ -136,7 +136,7 @@ function isByHand({ metadata }: LiveObject, { kind, path }: Difference): boolean
 }
 
 /** What an object has at a path. */
-function at(value: unknown, path: Step[]): unknown {
+function at(value: unknown, path: PathStep[]): unknown {
   return path.reduce<unknown>((found, step) => {
     if ("key" in step) {
       return isObject(found) ? found[step.key] : undefined;
@@ -146,7 +146,7 @@ function at(value: unknown, path: Step[]): unknown {
 }
 
 /** Whether two values are the same to the API server, which writes 0.5 CPU as 500m. */
-function same(left: unknown, right: unknown, path: Step[]): boolean {
+function same(left: unknown, right: unknown, path: PathStep[]): boolean {
   return (
     isDeepStrictEqual(left, right) ||
     (isQuantity(path) && typeof left === "string" && typeof right === "string" && numberOf(left) === numberOf(right))
@@ -154,7 +154,7 @@ function same(left: unknown, right: unknown, path: Step[]): boolean {
 }
 
 /** Whether a string at a path of a Deployment is a quantity: what containers take, and how large a volume may be. */
-function isQuantity(path: Step[]): boolean {
+function isQuantity(path: PathStep[]): boolean {
   return path.some((step) => "key" in step && ["resources", "sizeLimit"].includes(step.key));
 }
 

@@ -2,14 +2,14 @@ import type { V1ManagedFieldsEntry } from "@kubernetes/client-node";
 import type { Json } from "../kubernetes/apiServer";
 
 /** One step from an object to a field of it: a key of a map, or an item of a list. */
-export type Step = { key: string } | { item: unknown; index: number };
+export type PathStep = { key: string } | { item: unknown; index: number };
 
 /**
  * Who set a field of an object, by the names of field managers; nobody owns what the API server or a webhook filled in.
  *
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
  */
-export function ownersOf(managedFields: Json<V1ManagedFieldsEntry>[], path: Step[]): string[] {
+export function ownersOf(managedFields: Json<V1ManagedFieldsEntry>[], path: PathStep[]): string[] {
   return managedFields
     .filter(({ fieldsV1 }) => owns((fieldsV1 ?? {}) as Fields, path))
     .map(({ manager }) => manager ?? "");
@@ -19,7 +19,7 @@ interface Fields {
   [key: string]: Fields;
 }
 
-function owns(fields: Fields, [step, ...rest]: Step[]): boolean {
+function owns(fields: Fields, [step, ...rest]: PathStep[]): boolean {
   if (step === undefined) {
     return true;
   }

@@ -1,6 +1,6 @@
 import { quoted } from "../refusal/shell";
 import type { Difference, LiveObject } from "./drift";
-import type { Step } from "./ownership";
+import type { PathStep } from "./ownership";
 import type { Plan, PlannedObject } from "./plan";
 
 /** What is not as the stack says, of one object. */
@@ -68,7 +68,7 @@ function whatIs({ kind, wanted, found }: Difference): string {
 }
 
 /** Such as spec.containers[chat-container].image. */
-function pathText(path: Step[]): string {
+function pathText(path: PathStep[]): string {
   return path
     .map((step, index) => ("key" in step ? `${index === 0 ? "" : "."}${step.key}` : `[${itemText(step)}]`))
     .join("");
@@ -92,7 +92,8 @@ function shown(value: unknown): string {
  * @see https://www.rfc-editor.org/rfc/rfc6902
  */
 function jsonPatch(differences: Difference[]): object[] {
-  const pointer = (path: Step[]) => path.map((step) => `/${"key" in step ? escaped(step.key) : step.index}`).join("");
+  const pointer = (path: PathStep[]) =>
+    path.map((step) => `/${"key" in step ? escaped(step.key) : step.index}`).join("");
   const values = differences
     .filter(({ kind }) => kind !== "added")
     .map(({ kind, path, wanted }) => {
@@ -111,7 +112,7 @@ function jsonPatch(differences: Difference[]): object[] {
   return [...values, ...removals];
 }
 
-function fromTheEnd(left: Step[], right: Step[]): number {
+function fromTheEnd(left: PathStep[], right: PathStep[]): number {
   for (const [depth, step] of left.entries()) {
     const other = right[depth];
     if (other !== undefined && "item" in step && "item" in other && step.index !== other.index) {

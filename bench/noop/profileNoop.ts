@@ -12,7 +12,7 @@ import { namespaceOf } from "../peers/peer";
 import { thisStack } from "../peers/pulumiPeers";
 import { tasks } from "../tasks";
 import { step } from "../../local/progress";
-import { measureCommand } from "../../meter/measuredCommand";
+import { measureCommand } from "../../meter/measureCommand";
 
 const place = { name: "bench-noop", nodePort: 30140 };
 const preloaded = join(__dirname, "programSpans.mjs");

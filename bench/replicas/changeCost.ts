@@ -5,8 +5,8 @@ import { step } from "../../local/progress";
 import { waitUntil } from "../../local/wait";
 import type { CountingProxy } from "../../meter/countingProxy";
 import { DeploymentWatch } from "../../meter/deploymentWatch";
-import type { MeasuredCommand } from "../../meter/measuredCommand";
-import { measureCommand } from "../../meter/measuredCommand";
+import type { CommandToMeasure } from "../../meter/measureCommand";
+import { measureCommand } from "../../meter/measureCommand";
 
 /** What one change of a Deployment cost. */
 export interface Cost extends ReplicaChange {
@@ -28,7 +28,7 @@ export interface Change extends ReplicaChange {
   by: PeerName;
   namespace: string;
   deployment: string;
-  commands: Omit<MeasuredCommand, "signal">[];
+  commands: Omit<CommandToMeasure, "signal">[];
 }
 
 /** What a change is measured with. */

@@ -5,7 +5,7 @@ import { removeNamespaces } from "../bring";
 import { median } from "../results";
 import { pulumi } from "../../local/engine/ensureEngine";
 import { step } from "../../local/progress";
-import { measureCommand } from "../../meter/measuredCommand";
+import { measureCommand } from "../../meter/measureCommand";
 import { copyEnvironment } from "../../script/projectCopy";
 
 /** How long previews of new services take whose namespace is there, by how many services they are. */

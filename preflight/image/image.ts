@@ -75,7 +75,7 @@ export async function checkImage(
   }
   const { error, secret } = answer;
   if (isMissing(error)) {
-    const { key, command } = wayBack(wanted, reference, error.codes.includes("NAME_UNKNOWN"));
+    const { key, command } = keyToMend(wanted, reference, error.codes.includes("NAME_UNKNOWN"));
     const value = key === "image" ? name : (pinned ?? tag);
     const sentence =
       `${project}:${key} is ${JSON.stringify(value)}, and ${repository.host} doesn't have ${reference} ` +
@@ -157,7 +157,11 @@ function deniedReport(
 }
 
 /** The key that is wrong, and the command that sets what ran before. */
-function wayBack({ before }: WantedImage, reference: string, isUnknownName: boolean): { key: string; command: string } {
+function keyToMend(
+  { before }: WantedImage,
+  reference: string,
+  isUnknownName: boolean,
+): { key: string; command: string } {
   const old = before === undefined ? undefined : parseImageReference(before);
   const isOtherName = old !== undefined && old.repository !== parseImageReference(reference).repository;
   if (isOtherName || (old === undefined && isUnknownName)) {

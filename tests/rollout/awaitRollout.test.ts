@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { toChangeCause } from "../../components/changeCause";
 import type { Clock } from "../../kubernetes/clock";
 import { realClock } from "../../kubernetes/clock";
-import type { Outcome, Report } from "../../rollout/awaitRollout";
+import type { OnProgress, Outcome } from "../../rollout/awaitRollout";
 import { awaitRollout } from "../../rollout/awaitRollout";
 import type { Failure } from "../../rollout/failure/find";
 import type { Plan } from "../../rollout/plan";
@@ -34,12 +34,12 @@ describe("awaitRollout", () => {
   async function begin(changes: Partial<Objects> = {}, of = plan): Promise<{ ended: Promise<Outcome> }> {
     cluster = await FakeCluster.start(of, { ...complete(of), ...changes });
     reported = [];
-    const report: Report = (now, lacks, failing) => {
+    const onProgress: OnProgress = (now, lacks, failing) => {
       progress = now;
       reportedFailure = failing;
       reported.push(lacks.join(" "));
     };
-    return { ended: awaitRollout(cluster.apiServer, of, report, clock) };
+    return { ended: awaitRollout(cluster.apiServer, of, onProgress, clock) };
   }
 
   /** Waits for a look, which is reported in the middle. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CommandProcesses, processName } from "../../../bench/noop/commandProcesses";
-import { measureCommand } from "../../../meter/measuredCommand";
+import { measureCommand } from "../../../meter/measureCommand";
 import { busyScript } from "../busyScript";
 
 describe("the processes of a command", () => {

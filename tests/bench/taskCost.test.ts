@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { costOf } from "../../bench/commandCost";
+import { costOf } from "../../bench/taskCost";
 import { busyScript } from "./busyScript";
 
 describe("what commands cost", () => {

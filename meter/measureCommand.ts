@@ -6,7 +6,7 @@ import { Refusal } from "../refusal/refusal";
 const endWithinSeconds = 15;
 const shownLines = 20;
 
-export interface MeasuredCommand {
+export interface CommandToMeasure {
   command: string;
   args: string[];
   cwd?: string;
@@ -27,7 +27,7 @@ export interface MeasuredCommand {
   signal: AbortSignal;
 }
 
-export interface CommandCost {
+export interface CommandMeasurement {
   seconds: number;
   /** When it ended, in `performance.now()`'s milliseconds. */
   endedAtMilliseconds: number;
@@ -45,7 +45,7 @@ export interface CommandCost {
  * @throws Refusal with the end of what it wrote, if it could not be started or exited with a code other than 0 that it
  * may not exit with.
  */
-export async function measureCommand(measured: MeasuredCommand): Promise<CommandCost> {
+export async function measureCommand(measured: CommandToMeasure): Promise<CommandMeasurement> {
   const { command, args, cwd, env, input, findProcess, wholeSession = false, mayFail = false } = measured;
   const { onStart, onOutput, signal } = measured;
   signal.throwIfAborted();

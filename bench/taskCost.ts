@@ -1,8 +1,8 @@
 import type { Command } from "./peers/peer";
-import { measureCommand } from "../meter/measuredCommand";
+import { measureCommand } from "../meter/measureCommand";
 
 /** What commands took that were run one after the other. */
-export interface CommandCost {
+export interface TaskCost {
   seconds: number;
   /** Of one core, by all processes that they started. */
   cpuSeconds: number;
@@ -26,8 +26,8 @@ const timed = "TIMEFORMAT=$'\\ncpu %U %S'; time \"$@\"";
 const times = /\ncpu ([\d.]+) ([\d.]+)\n/;
 
 /** Runs commands one after the other and measures them. */
-export async function costOf(commands: Command[], options: CostOptions): Promise<CommandCost> {
-  const sum: CommandCost = { seconds: 0, cpuSeconds: 0, code: 0, output: "" };
+export async function costOf(commands: Command[], options: CostOptions): Promise<TaskCost> {
+  const sum: TaskCost = { seconds: 0, cpuSeconds: 0, code: 0, output: "" };
   for (const { command, args, cwd, env } of commands) {
     const cost = await measureCommand({
       command: "bash",

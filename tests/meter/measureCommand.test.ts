@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { MeasuredCommand } from "../../meter/measuredCommand";
-import { measureCommand } from "../../meter/measuredCommand";
+import type { CommandToMeasure } from "../../meter/measureCommand";
+import { measureCommand } from "../../meter/measureCommand";
 
 describe("measureCommand", () => {
   const never = new AbortController().signal;
-  const node = (script: string, more: Partial<MeasuredCommand> = {}) =>
+  const node = (script: string, more: Partial<CommandToMeasure> = {}) =>
     measureCommand({ command: process.execPath, args: ["-e", script], env: process.env, signal: never, ...more });
 
   it("says how long a command took, and the most memory that it had", async () => {
