@@ -16,7 +16,7 @@ export async function waitForContainerd(node: ClusterNode): Promise<void> {
   const ctr = ctrAt(node.paths.containerdSocket);
   const answers = async () => (await tryRun(ctr.command, [...ctr.args, "images", "list", "--quiet"])).code === 0;
   await waitUntil(answers, {
-    withinSeconds: 60,
+    withinSeconds: 300,
     otherwise: `containerd doesn't answer (see ${paths.logs}/${programName("containerd", node.number)}.log)`,
   });
 }
@@ -40,7 +40,7 @@ export async function waitUntilReady(nodes: ClusterNode[], since: Date, note: No
 /** Waits until a part of the cluster works. */
 export async function waitFor(what: string, holds: () => Promise<boolean>, note: Note): Promise<void> {
   note(`waiting for ${what}`);
-  await waitUntil(holds, { withinSeconds: 120, otherwise: `No ${what} (see ${paths.logs})` });
+  await waitUntil(holds, { withinSeconds: 300, otherwise: `No ${what} (see ${paths.logs})` });
 }
 
 /** Whether a node says that it is ready, and not only said so in an earlier run. */

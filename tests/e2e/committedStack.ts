@@ -5,13 +5,13 @@ import { takeTurn } from "./turn";
 export function committedStack(give: (dev: TestStack) => void): void {
   let endTurn: (() => void) | undefined;
   let dev: TestStack | undefined;
-  before(async () => {
+  before(async function (this: Mocha.Context) {
+    this.timeout(0); // Its turn may be a while off.
     endTurn = await takeTurn("the stacks as committed", "exclusive");
     dev = await TestStack.create("dev");
     give(dev);
   });
   after(async () => {
-    await dev?.remove();
-    endTurn?.();
+    await dev?.remove().finally(() => endTurn?.());
   });
 }

@@ -16,8 +16,7 @@ case $1 in
 esac
 `;
 
-describe("npm run deploy", function () {
-  this.timeout(30_000);
+describe("npm run deploy", () => {
   let directory: string;
 
   before(async () => {

@@ -12,7 +12,7 @@ describe("the dev stack as committed", () => {
   it("comes up and answers on 127.0.0.1:30000", async () => {
     await dev.up();
     await assertRolledOut(dev, 3, "0.1.2");
-    assert.ok((await dev.readyPods()).includes(await dev.answer()));
+    await dev.untilServed();
   });
 
   it("tells where it is", async () => {
@@ -99,8 +99,8 @@ describe("the dev stack as committed", () => {
     try {
       await prod.up();
       await assertRolledOut(prod, 3, "0.1.2");
-      assert.ok((await prod.readyPods()).includes(await prod.answer()));
-      assert.ok((await dev.readyPods()).includes(await dev.answer()));
+      await prod.untilServed();
+      await dev.untilServed();
     } finally {
       await prod.remove();
     }
@@ -110,7 +110,10 @@ describe("the dev stack as committed", () => {
     await dev.succeed("destroy", "--yes", "--skip-preview");
     const namespaces = await dev.core.listNamespace();
     assert.ok(!namespaces.items.some(({ metadata }) => metadata?.name === dev.namespace));
-    await assert.rejects(dev.answer(), { code: "ECONNREFUSED" });
+    await until("kube-proxy knows it", async () => {
+      const { code } = (await dev.answer().catch((error: NodeJS.ErrnoException) => error)) as NodeJS.ErrnoException;
+      return code === "ECONNREFUSED";
+    });
     assert.deepEqual(await dev.outputs(), {});
   });
 });

@@ -5,7 +5,7 @@ import { assertSays } from "./assertSays";
 import { mutatingWebhook } from "./mutatingWebhook";
 import { ownStack } from "./ownStack";
 import type { TestStack } from "./testStack";
-import { assertRolledOut, until } from "./testStack";
+import { assertRolledOut } from "./testStack";
 
 describe("what somebody changed by hand", () => {
   let stack: TestStack;
@@ -32,9 +32,7 @@ describe("what somebody changed by hand", () => {
     assertSays(output, `What runs in ${stack.namespace} is not what the stack says`, ...named);
     await stack.follow(output, "Take it back: ");
     await assertRolledOut(stack, 3, "0.1.2");
-    // kube-proxy hears of a Service when `up` does, and takes a moment to serve its port.
-    const pods = await stack.readyPods();
-    await until("an answer on the port", async () => pods.includes(await stack.answer().catch(() => "")));
+    await stack.untilServed();
     await stack.up("--expect-no-changes");
   }
 

@@ -29,7 +29,7 @@ describe(page, () => {
     await writeFile(inCopy("chat.yaml"), seed.replace("nodePort: 30000", `nodePort: ${stack.nodePort + 1}`));
   });
   after(async () => {
-    await run(kubectl(), ["--context", "chat-local", "delete", "namespace", byHand, "--wait=false"]);
+    await run(kubectl(), ["--context", "chat-local", "delete", "namespace", byHand]);
     await stack.remove();
   });
 

@@ -12,10 +12,10 @@ export class HandWritten {
     return new HandWritten(edit(manifests.replace("nodePort: 30000", "nodePort: 30002")));
   }
 
-  /** Applies them with an image tag and waits, up to a minute, as kubectl does. */
+  /** Applies them with an image tag and waits, up to five minutes, as kubectl does. */
   async apply(tag = "0.1.2"): Promise<void> {
     await this.kubectl(["apply", "-f", "-"], this.manifests.replace("0.1.2", tag));
-    await this.kubectl(["rollout", "status", "deployment/chat-deployment", "--timeout=60s"]);
+    await this.kubectl(["rollout", "status", "deployment/chat-deployment", "--timeout=300s"]);
   }
 
   async remove(): Promise<void> {

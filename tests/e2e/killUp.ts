@@ -18,7 +18,7 @@ export async function killUp(stack: TestStack, once: () => Promise<boolean>): Pr
 
   // The killed engine's plugin outlives it, in a process group of its own.
   const backend = stack.environment.PULUMI_BACKEND_URL ?? "";
-  processesWith("PULUMI_BACKEND_URL", backend).forEach((id) => process.kill(id));
+  await Promise.allSettled(processesWith("PULUMI_BACKEND_URL", backend).map(async (id) => process.kill(id)));
 
   const { output } = await stack.failUp();
   assert.match(output, /the stack is currently locked by 1 lock/);

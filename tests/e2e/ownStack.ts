@@ -7,6 +7,7 @@ export function ownStack(give: (stack: TestStack) => void): void {
     stack = await TestStack.create();
     give(stack);
     await stack.up();
+    await stack.untilServed();
   });
   after(() => stack?.remove());
 }

@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { get } from "node:http";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { ApiType, Configuration, V1Deployment, V1Pod, V1Service } from "@kubernetes/client-node";
 import { AppsV1Api, CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { parseDocument } from "yaml";
@@ -237,17 +238,26 @@ export class TestStack {
   /** The name of the pod that answers through the node port. */
   answer(): Promise<string> {
     return new Promise((resolve, reject) => {
-      get({ host: "127.0.0.1", port: this.nodePort, path: "/hostname", agent: false, timeout: 5000 }, (response) => {
+      const signal = AbortSignal.timeout(5000);
+      get({ host: "127.0.0.1", port: this.nodePort, path: "/hostname", agent: false, signal }, (response) => {
         let body = "";
         response.setEncoding("utf8").on("data", (chunk: string) => (body += chunk));
-        response.on("end", () => resolve(body));
+        response.on("end", () => resolve(body)).on("error", reject);
       }).on("error", reject);
+    });
+  }
+
+  /** Waits until all ready pods answer through the node port, and no others: kube-proxy hears of them when `up` does. */
+  async untilServed(): Promise<void> {
+    await until("answers of all ready pods, and of no others", async () => {
+      const answers = await Promise.all(Array.from({ length: 30 }, () => this.answer().catch(() => "")));
+      return isDeepStrictEqual([...new Set(answers)].sort(), (await this.readyPods()).sort());
     });
   }
 }
 
 /** Waits until a condition holds. */
-export async function until(what: string, holds: () => Promise<boolean>, seconds = 60): Promise<void> {
+export async function until(what: string, holds: () => Promise<boolean>, seconds = 300): Promise<void> {
   const deadline = performance.now() + seconds * 1000;
   while (!(await holds())) {
     assert.ok(performance.now() < deadline, `${what}: not within ${seconds} s`);

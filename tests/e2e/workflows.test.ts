@@ -21,7 +21,8 @@ describe("the workflows", () => {
   let secrets: Record<string, string>;
   const runs: WorkflowRun[] = [];
 
-  before(async () => {
+  before(async function (this: Mocha.Context) {
+    this.timeout(0); // Its turn may be a while off.
     endTurn = await takeTurn("the stacks as committed", "exclusive");
     const config = new KubeConfig();
     config.loadFromDefault();
@@ -55,13 +56,16 @@ describe("the workflows", () => {
   });
 
   after(async () => {
-    for (const stack of stacks) {
-      await pulumi("destroy", "--yes", "--skip-preview", "--stack", stack);
+    try {
+      for (const stack of stacks) {
+        await pulumi("destroy", "--yes", "--skip-preview", "--stack", stack);
+      }
+      await Promise.all(runs.map((run) => run.remove()));
+      await repository.remove();
+      await gitHub.remove();
+    } finally {
+      endTurn();
     }
-    await Promise.all(runs.map((run) => run.remove()));
-    await repository.remove();
-    await gitHub.remove();
-    endTurn();
   });
 
   async function pulumi(...args: string[]): Promise<void> {

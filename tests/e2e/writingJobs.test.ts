@@ -8,8 +8,7 @@ import { WorkflowRun } from "./workflows/workflowRun";
 
 const run = "https://github.com/acme/chat/actions/runs/7";
 
-describe("the jobs of workflows that write", function () {
-  this.timeout(30_000);
+describe("the jobs of workflows that write", () => {
   let gitHub: GitHub;
 
   beforeEach(async () => {

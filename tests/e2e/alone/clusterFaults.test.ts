@@ -11,6 +11,7 @@ describe("a fault of the cluster", () => {
   beforeEach(async () => {
     await dev.restore();
     await dev.up();
+    await dev.untilServed();
   });
 
   it("like an API server that goes away for a while in the middle is survived", async () => {

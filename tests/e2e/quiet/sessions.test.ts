@@ -61,7 +61,7 @@ describe("sessions through the node port", () => {
     let stack: TestStack;
     let meter: SessionMeter;
     const open = (load: Pick<SessionLoad, "transport" | "clients" | "sessionSeconds">) =>
-      SessionMeter.open({ address: "127.0.0.1", port: stack.nodePort, maxSeconds: 500, ...load });
+      SessionMeter.open({ address: "127.0.0.1", port: stack.nodePort, maxSeconds: 3000, ...load });
 
     before(async () => {
       stack = await TestStack.create();

@@ -85,14 +85,20 @@ describe("three nodes", () => {
   it("carry requests from pod to pod, on all of them, with the address of who asks", async () => {
     for (const from of addresses()) {
       for (const to of addresses()) {
-        assert.equal((await throughPod(from, to, "clientip")).split(":")[0], from, `from ${from} to ${to}`);
+        await until(
+          `an answer from ${to} to ${from}, with its address`,
+          async () => (await throughPod(from, to, "clientip")).split(":")[0] === from,
+        );
       }
     }
   });
 
   it("resolve a Service's name in each pod", async () => {
     for (const address of addresses()) {
-      assert.match(await throughPod(address, `web.${namespace}.svc.cluster.local`, "hostname"), /^web-/, address);
+      const service = `web.${namespace}.svc.cluster.local`;
+      await until(`an answer of the Service to ${address}`, async () =>
+        (await throughPod(address, service, "hostname")).startsWith("web-"),
+      );
     }
     const { items } = await get<CoreV1EventList>("events");
     assert.deepEqual(
