@@ -73,8 +73,11 @@ export class FakeCluster {
   readonly asked: string[] = [];
   /** The status with which everything is refused; undefined while nothing is. */
   refusing: number | undefined;
+  /** Requests that were refused. */
+  refusals = 0;
   private readonly server: Server;
   private readonly watches = new Map<ServerResponse, string>();
+  private readonly pastPods = new Set<string>();
   private version = 1;
 
   private constructor(
@@ -98,22 +101,15 @@ export class FakeCluster {
 
   get apiServer(): ApiServer {
     const server = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-    return new ApiServer({ server, requestOptions: async () => ({}), renew: async () => undefined }, 1);
+    return new ApiServer({ server, requestOptions: async () => ({}), renew: async () => undefined }, 30);
   }
 
   /** Changes what there is, and tells the watches. */
   change(changes: Partial<Objects>): void {
-    const gone = Object.keys(this.objects.pods).filter((name) => changes.pods !== undefined && !(name in changes.pods));
+    Object.keys(this.objects.pods).forEach((name) => this.pastPods.add(name));
     this.objects = { ...this.objects, ...changes };
     this.version++;
-    for (const [response, kind] of this.watches) {
-      for (const [name, object] of this.itemsOf(kind)) {
-        response.write(`${JSON.stringify({ type: "MODIFIED", object: this.inWatch(kind, name, object) })}\n`);
-      }
-      for (const name of kind === "pods" ? gone : []) {
-        response.write(`${JSON.stringify({ type: "DELETED", object: this.inWatch(kind, name, {}) })}\n`);
-      }
-    }
+    this.watches.forEach((kind, response) => this.tell(response, kind));
   }
 
   /** Ends every watch in the middle. */
@@ -124,9 +120,20 @@ export class FakeCluster {
     this.watches.clear();
   }
 
+  private tell(response: ServerResponse, kind: string): void {
+    const send = (type: string, name: string, object: object) =>
+      response.write(`${JSON.stringify({ type, object: this.inWatch(kind, name, object) })}\n`);
+    this.itemsOf(kind).forEach(([name, object]) => send("MODIFIED", name, object));
+    if (kind === "pods") {
+      const gone = [...this.pastPods].filter((name) => !(name in this.objects.pods));
+      gone.forEach((name) => send("DELETED", name, {}));
+    }
+  }
+
   private answer(request: IncomingMessage, response: ServerResponse): void {
     const { pathname, searchParams } = new URL(request.url ?? "", "http://cluster");
     if (this.refusing !== undefined) {
+      this.refusals++;
       response.writeHead(this.refusing).end(JSON.stringify({ message: "refused" }));
       return;
     }
@@ -135,6 +142,9 @@ export class FakeCluster {
       response.writeHead(200);
       response.flushHeaders();
       this.watches.set(response, kind);
+      if (Number(searchParams.get("resourceVersion")) < this.version) {
+        this.tell(response, kind);
+      }
       return;
     }
     this.asked.push(pathname);
