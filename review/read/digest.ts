@@ -62,8 +62,8 @@ export function parseDigest(text: string): Digest | undefined {
  * @throws Refusal if the file has none, or can't be read.
  */
 export async function readApproved(file: string): Promise<Digest> {
-  const text = await readFile(file, "utf8").catch((error: Error) => {
-    throw new Refusal("InvalidCall", `${file} can't be read: ${error.message}`);
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    throw new Refusal("InvalidCall", `${file} can't be read: ${(error as Error).message}`);
   });
   const approved = parseDigest(text);
   if (approved === undefined) {

@@ -34,8 +34,9 @@ export async function explain(
       : `pod ${pod}${container === undefined || isMain(plan, container) ? "" : `, container ${container}`}`;
   const { lacking, serving, wayBack } = circumstances;
   const command = `kubectl --context ${quoted(context)} -n ${namespace}`;
+  const { name } = plan.deployment.manifest.metadata;
   return [
-    `The rollout of ${namespace}/${plan.deployment.manifest.metadata.name} to ${image} failed: ${reason} (${bounded(lacking, plan)}).`,
+    `The rollout of ${namespace}/${name} to ${image} failed: ${reason} (${bounded(lacking, plan)}).`,
     `  ${who}: ${bounded(message, plan)}`,
     ...(pod === undefined ? [] : await lastWords(apiServer, plan, pod, container)),
     `  ${whoServes(serving)}`,

@@ -110,10 +110,12 @@ describe("the dev stack as committed", () => {
     await dev.succeed("destroy", "--yes", "--skip-preview");
     const namespaces = await dev.core.listNamespace();
     assert.ok(!namespaces.items.some(({ metadata }) => metadata?.name === dev.namespace));
-    await until("kube-proxy knows it", async () => {
-      const { code } = (await dev.answer().catch((error: NodeJS.ErrnoException) => error)) as NodeJS.ErrnoException;
-      return code === "ECONNREFUSED";
-    });
+    await until("kube-proxy knows it", () =>
+      dev.answer().then(
+        () => false,
+        (error: unknown) => (error as NodeJS.ErrnoException).code === "ECONNREFUSED",
+      ),
+    );
     assert.deepEqual(await dev.outputs(), {});
   });
 });

@@ -247,7 +247,7 @@ export class TestStack {
     });
   }
 
-  /** Waits until all ready pods answer through the node port, and no others: kube-proxy hears of them when `up` does. */
+  /** Waits until all ready pods and no others answer on the node port: kube-proxy hears of them when `up` does. */
   async untilServed(): Promise<void> {
     await until("answers of all ready pods, and of no others", async () => {
       const answers = await Promise.all(Array.from({ length: 30 }, () => this.answer().catch(() => "")));
