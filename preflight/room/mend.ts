@@ -23,7 +23,8 @@ interface Excess {
  */
 export function mend(places: Place[], takes: Resources, pods: PlannedPods, countKey: string): Excess {
   const { wanted, bound } = pods;
-  const count = bound === undefined ? { key: countKey, value: wanted } : { ...bound, key: `autoscaling.${bound.name}` };
+  const count =
+    bound === undefined ? { key: countKey, value: wanted } : { key: `autoscaling.${bound.name}`, value: bound.value };
   const shorts = places.map(({ free }) => shortOf(free, takes)?.replace(/^requests\./, ""));
   const requests = (template: PlannedPods["templateBefore"]) =>
     (template?.spec?.containers[0].resources?.requests ?? {}) as Record<string, string>;
