@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { costOf } from "../../bench/taskCost";
+import { endOnceSeen } from "../endOnceSeen";
+import { largeScript } from "../largeScript";
 import { busyScript } from "./busyScript";
 
 describe("what commands cost", () => {
@@ -21,8 +23,9 @@ describe("what commands cost", () => {
   });
 
   it("counts the memory of a child's child", async () => {
-    const large = `"${process.execPath}" -e "const all = Buffer.alloc(200e6, 1); setTimeout(() => all, 600)"`;
-    const { peakMegabytes } = await costOf([shell(`${large}; exit 0`)], { mayFail: false, signal });
+    const large = shell(`"${process.execPath}" -e "${largeScript}"; exit 0`);
+    const onOutput = (text: string) => void endOnceSeen(text);
+    const { peakMegabytes } = await costOf([large], { mayFail: false, onOutput, signal });
     assert.ok(peakMegabytes !== undefined && peakMegabytes > 200 && peakMegabytes < 400, `${peakMegabytes} MB`);
   });
 });

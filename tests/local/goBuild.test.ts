@@ -52,10 +52,13 @@ describe("goBuilds", () => {
   // Says what a build would say: its packages as their compilation begins, the main package last. The first one takes
   // as long to link as the second one to compile.
   const go = `#!/bin/sh
+awaitEvent() {
+  for _ in $(seq 2500); do if grep -qs "$1" "$EVENTS"; then break; fi; sleep 0.02; done
+}
 name=$(basename "$PWD")
 case $1 in
   list)
-    if [ "$name" != first ]; then sleep 0.1; fi
+    case $name in second | broken) awaitEvent "first compiles" ;; esac
     echo "lib lib"; echo "$name/main main" ;;
   build)
     echo $$ > "$EVENTS.$name"
@@ -65,11 +68,10 @@ case $1 in
     sleep 0.1
     echo "$name links" >> "$EVENTS"
     echo "$name/main" >&2
-    if [ "$name" = first ]; then
-      for _ in $(seq 200); do if grep -q "second links" "$EVENTS"; then break; fi; sleep 0.02; done
-    elif [ "$name" = second ]; then
-      for _ in $(seq 200); do if grep -q "first is linked" "$EVENTS"; then break; fi; sleep 0.02; done
-    fi
+    case $name in
+      first) awaitEvent "second links" ;;
+      second) awaitEvent "first is linked" ;;
+    esac
     while [ "$1" != -o ]; do shift; done
     echo built > "$2$name"
     echo "$name is linked" >> "$EVENTS" ;;
@@ -115,16 +117,16 @@ esac
 
   it("end the others where one fails", async () => {
     await assert.rejects(goBuilds([buildNamed("first"), buildNamed("broken")]), { code: "CommandFailed" });
-    await waitUntil(() => !isBuilding("first"), { withinSeconds: 2, otherwise: "the first one didn't end" });
+    await waitUntil(() => !isBuilding("first"), { withinSeconds: 50, otherwise: "the first one didn't end" });
   });
 
   it("end once they are told to", async () => {
     const abort = new AbortController();
     const building = goBuilds([buildNamed("first")], abort.signal);
-    await waitUntil(() => existsSync(join(directory, "events.first")), { withinSeconds: 2, otherwise: "no build" });
+    await waitUntil(() => existsSync(join(directory, "events")), { withinSeconds: 50, otherwise: "no build" });
     abort.abort();
     await assert.rejects(building, { code: "CommandFailed" });
-    await waitUntil(() => !isBuilding("first"), { withinSeconds: 2, otherwise: "it didn't end" });
+    await waitUntil(() => !isBuilding("first"), { withinSeconds: 50, otherwise: "it didn't end" });
   });
 
   it("has a binary under the names of all programs that it holds, and builds nothing twice", async () => {

@@ -1,18 +1,25 @@
 import assert from "node:assert/strict";
 import { CommandProcesses, processName } from "../../../bench/noop/commandProcesses";
 import { measureCommand } from "../../../meter/measureCommand";
+import { endOnceSeen } from "../../endOnceSeen";
 import { busyScript } from "../busyScript";
 
 describe("the processes of a command", () => {
   it("are those that it starts, each with its time and its part of the CPU", async () => {
-    const script = `sleep 0.3; ${process.execPath} -e "${busyScript}"; exit 0`;
+    const busy = `${busyScript} console.log(process.pid); setInterval(() => undefined, 1000);`;
+    const script = `sleep 50 & echo $!; wait; ${process.execPath} -e "${busy}"; exit 0`;
     const beganAt = performance.now();
+    let seenAt = NaN;
     let processes: CommandProcesses | undefined;
     await measureCommand({
       command: "sh",
       args: ["-c", script],
       env: process.env,
-      onStart: (pid) => (processes = new CommandProcesses(pid, beganAt)),
+      onStart(pid) {
+        processes = new CommandProcesses(pid, beganAt);
+        seenAt = performance.now();
+      },
+      onOutput: (text) => void endOnceSeen(text),
       signal: new AbortController().signal,
     });
     const runs = processes?.stop() ?? [];
@@ -21,7 +28,10 @@ describe("the processes of a command", () => {
       ["sh", "sleep", "node"],
     );
     const [shell, sleep, node] = runs;
-    assert.ok(shell.from < 0.2 && shell.to >= node.to - 0.1, "the shell is there from begin to end");
+    assert.ok(
+      shell.from <= (seenAt - beganAt) / 1000 && shell.to >= node.to - 0.1,
+      "the shell is there from begin to end",
+    );
     assert.ok(sleep.to <= node.from + 0.1, "one after the other");
     assert.ok(sleep.cpuSeconds < 0.05 && node.cpuSeconds > 0.05, `${node.cpuSeconds} s of CPU`);
     assert.ok(node.peakMegabytes > 20, `${node.peakMegabytes} MB`);
