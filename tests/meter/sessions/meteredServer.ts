@@ -28,7 +28,7 @@ export function meteredServer() {
         transport: "webSocket",
         clients: 10,
         messagesPerSecond: 10,
-        maxSeconds: 8,
+        maxSeconds: 50,
         opensPerSecond: 1000,
       };
     },
