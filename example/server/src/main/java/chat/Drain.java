@@ -40,18 +40,22 @@ class Drain implements SmartLifecycle {
   public void stop() {
     running = false;
     polls.answerAll();
-    long end = System.nanoTime() + time.toNanos();
+    long end = now() + time.toNanos();
     Optional<Guest> guest = guests.takeOne();
     while (guest.isPresent()) {
       guest.get().sendAway();
       // Counted anew each time, as some leave by themselves and others still come.
       int left = guests.count();
-      sleep(left == 0 ? 0 : Math.max(0, end - System.nanoTime()) / (left + 1));
+      sleep(left == 0 ? 0 : Math.max(0, end - now()) / (left + 1));
       guest = guests.takeOne();
     }
   }
 
-  private static void sleep(long nanoseconds) {
+  long now() {
+    return System.nanoTime();
+  }
+
+  void sleep(long nanoseconds) {
     try {
       Thread.sleep(Duration.ofNanos(nanoseconds).toMillis());
     } catch (InterruptedException interrupted) {
