@@ -34,7 +34,7 @@ describe("programPid", () => {
     start(tmpdir(), program);
     assert.equal(programPid(directory), undefined);
     const { pid } = start(directory, program, "--monitor=127.0.0.1:1");
-    await waitUntil(() => programPid(directory) !== undefined, { withinSeconds: 5, otherwise: "Not found" });
+    await waitUntil(() => programPid(directory) !== undefined, { withinSeconds: 50, otherwise: "Not found" });
     assert.equal(programPid(directory), pid);
   });
 });
