@@ -53,8 +53,9 @@ case "$1" in
     mount -t "$type" -o "rw,$(hierarchy_options <<< "$options")" "$type" "$path"
   done <<< "$mounted"
 
-  # What another cluster has mounted there would be hidden, and yet be listed.
-  awk '$2 ~ "^/(run|var/lib|var/log)/" { print $2 }' /proc/self/mounts | tac | xargs --no-run-if-empty umount --lazy
+  # What another cluster has mounted there would be hidden, and yet be listed; what it unmounts meanwhile is gone by itself.
+  others_mounts() { awk '$2 ~ "^/(run|var/lib|var/log)/" { print $2 }' /proc/self/mounts | tac; }
+  others_mounts | xargs --no-run-if-empty umount --lazy || [ -z "$(others_mounts)" ]
   mount -t tmpfs tmpfs /run
   mount -t tmpfs tmpfs /var/log
   mount --bind "$2" /var/lib # On the disk, as containerd's overlays can't have another one for their upper layers.
