@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { refuseAutoscalingSwitch } from "./checks/autoscalingSwitch";
 import { objectsOf } from "./components/manifests";
-import { shortDrainSeconds } from "./config/options";
+import { awaitedDrainSeconds } from "./config/awaitDrain";
 import { readStackConfig } from "./config/stackConfig";
 import { showsLogs } from "./failureLogs";
 import { handOverReplicas } from "./handOverReplicas";
@@ -47,7 +47,7 @@ async function program() {
     stack,
     context: config.context,
     revisionConfig: config.revisionConfig,
-    awaitsDrain: config.awaitDrain ?? config.drainSeconds <= shortDrainSeconds,
+    awaitedDrainSeconds: awaitedDrainSeconds(config.awaitDrain),
     showsLogs: showsLogs(config.failureLogs, process.env, pulumi.getOrganization()),
     secrets: Object.values(config.secretEnv ?? {}).filter((secret) => secret !== ""),
   };

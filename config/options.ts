@@ -1,9 +1,7 @@
 import { chatServiceOptions } from "../components/chatServiceOptions";
 import type { Option } from "../components/option";
+import { shortDrainSeconds } from "./awaitDrain";
 import { checks } from "./checks";
-
-/** Drains that `up` waits for unasked. */
-export const shortDrainSeconds = 60;
 
 /** How `up` goes about an update: the ChatService isn't told, and nothing that runs is changed. */
 const updateOptions = {

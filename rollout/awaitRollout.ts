@@ -4,6 +4,7 @@ import { causeOf, isForbidden } from "../kubernetes/apiError";
 import type { Clock } from "../kubernetes/clock";
 import { realClock } from "../kubernetes/clock";
 import { Refusal } from "../refusal/refusal";
+import { secretMasker } from "../refusal/secrets";
 import { whyUnreachable } from "./reachability";
 import { DriftCheck } from "./driftCheck";
 import { FailureCheck } from "./failure/check";
@@ -144,23 +145,24 @@ class Wait {
     const { view, plan } = this;
     await this.drift.refuseDrift(view);
     const { deployment } = view;
-    const state = {
-      paused: plan.paused,
-      hasRolledOut: hasRolledOut(deployment),
-      awaitsDrain: plan.awaitsDrain,
-    };
     if (plan.paused) {
       await this.revisions.read(deployment);
     }
 
-    const finishing = await view.finishing((pod) => this.revisions.gracePeriodSecondsOf(pod));
+    const finishing = await view.finishing((pod) => this.revisions.drainOf(pod));
+    const state = {
+      paused: plan.paused,
+      hasRolledOut: hasRolledOut(deployment),
+      awaitsDrain: finishing.some(({ drainSeconds }) => drainSeconds <= plan.awaitedDrainSeconds),
+    };
     let progress = progressOf(plan, deployment, this.revisions.replicaSets, finishing.length);
     let lacks = lacksOf(progress, state);
     if (lacks.length === 0) {
-      const [serving, unreachable] = await Promise.all([
+      const [serving, why] = await Promise.all([
         readServingPods(this.apiServer, plan, view.service),
         plan.mustBeReachable && whyUnreachable(this.apiServer, plan.mustBeReachable),
       ]);
+      const unreachable = why && secretMasker(plan.secrets)(why);
       progress = { ...withEndpoints(progress, serving, view.rows), unreachable };
       lacks = lacksOf(progress, state);
     }

@@ -1,6 +1,8 @@
 import type { ChatServiceManifests, Manifest } from "../components/manifests";
 import { objectsOf } from "../components/manifests";
 import { collectionOf } from "../kubernetes/paths";
+import type { Drain } from "./drain";
+import { drainOf } from "./drain";
 
 /** One object of a plan, and where the API server has it. */
 export interface PlannedObject {
@@ -16,8 +18,8 @@ export interface StackSettings {
   context: string;
   /** The config of this revision, by key. */
   revisionConfig: Record<string, string>;
-  /** Whether the rollout ends only once replicas that were told to stop are gone. */
-  awaitsDrain: boolean;
+  /** The rollout ends only once replicas that were told to stop are gone, but for those that may drain for longer. */
+  awaitedDrainSeconds: number;
   /** Whether log lines of containers may be shown. */
   showsLogs: boolean;
   /** What may not be shown, as it is secret. */
@@ -49,8 +51,8 @@ export interface Plan extends StackSettings {
   isAutoscaled: boolean;
   /** Time without progress after which the rollout has failed. */
   progressDeadlineSeconds: number;
-  /** How long a replica that was told to go may take. */
-  terminationGracePeriodSeconds: number;
+  /** How long a replica of the new template may take that was told to go. */
+  drain: Drain;
 }
 
 /** What is to be reached, from what was registered. */
@@ -78,7 +80,7 @@ export function planOf(settings: StackSettings, namespaceManifest: Manifest, reg
     paused: paused ?? false,
     isAutoscaled: registered.autoscaler !== undefined,
     progressDeadlineSeconds: progressDeadlineSeconds ?? 600,
-    terminationGracePeriodSeconds: template.spec?.terminationGracePeriodSeconds ?? 30,
+    drain: drainOf(template.spec),
   };
 }
 

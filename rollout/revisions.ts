@@ -1,4 +1,6 @@
 import type { ApiServer } from "../kubernetes/apiServer";
+import type { Drain } from "./drain";
+import { drainOf } from "./drain";
 import type { Deployment, ReplicaSet } from "./objects";
 import type { Plan } from "./plan";
 import { readReplicaSets } from "./reads";
@@ -36,9 +38,9 @@ export class Revisions {
   }
 
   /** How long a replica may take that was told to go: as its own template says, else as the new one does. */
-  gracePeriodSecondsOf(pod: string): number {
+  drainOf(pod: string): Drain {
     const owner = this.replicaSets.find((replicaSet) => isPodOf(replicaSet, pod));
-    return owner?.spec?.template?.spec?.terminationGracePeriodSeconds ?? this.plan.terminationGracePeriodSeconds;
+    return owner === undefined ? this.plan.drain : drainOf(owner.spec?.template?.spec);
   }
 
   /** The templates that had replicas at any of the reads. */

@@ -3,6 +3,8 @@ import type { ApiServer } from "../kubernetes/apiServer";
 import type { Clock } from "../kubernetes/clock";
 import type { Row, Trouble } from "../kubernetes/mirror";
 import { Mirror } from "../kubernetes/mirror";
+import type { Drain } from "./drain";
+import { drainOf } from "./drain";
 import type { Deployment, Service } from "./objects";
 import type { Plan } from "./plan";
 import { readPods } from "./reads";
@@ -12,6 +14,12 @@ export interface FinishingPod {
   name: string;
   /** When it is killed, in milliseconds since the epoch. */
   until: number;
+  /** How long it may take in all after its preStop time. */
+  drainSeconds: number;
+}
+
+function finishingPod(name: string, toldAt: number, { gracePeriodSeconds, drainSeconds }: Drain): FinishingPod {
+  return { name, until: toldAt + gracePeriodSeconds * 1000, drainSeconds };
 }
 
 /** How long after its grace period a pod may take to be gone; one whose node is lost stays for good. */
@@ -30,8 +38,8 @@ export class View {
   private readonly pods: Mirror<Row>;
   /** When each pod was first seen that was told to go, in milliseconds by the API server's clock. */
   private readonly toldAt = new Map<string, number>();
-  /** When pods that were told to go are to be gone, of which that is known. */
-  private readonly goneBy = new Map<string, number>();
+  /** The pods that were told to go before the first look, by name. */
+  private readonly before = new Map<string, FinishingPod>();
   private isFirstLook = true;
   private hasChanged = false;
   private wake = () => {};
@@ -82,33 +90,36 @@ export class View {
     return [...this.pods.items.values()];
   }
 
-  /** @param gracePeriodSecondsOf how long a pod may take that was told to go. */
-  async finishing(gracePeriodSecondsOf: (pod: string) => number): Promise<FinishingPod[]> {
-    for (const [name, time] of await this.toldBefore()) {
-      this.goneBy.set(name, time);
+  /** @param drainOfPod how long a pod may take that was told to go. */
+  async finishing(drainOfPod: (pod: string) => Drain): Promise<FinishingPod[]> {
+    for (const pod of await this.toldBefore()) {
+      this.before.set(pod.name, pod);
     }
     const now = this.apiServer.now();
     for (const { Name } of this.rows.filter(isTerminating)) {
       this.toldAt.set(String(Name), this.toldAt.get(String(Name)) ?? now);
     }
     // A pod whose containers have ended is shown as Completed until it is gone.
-    return [...new Map([...this.toldAt, ...this.goneBy]).keys()]
+    return [...new Set([...this.before.keys(), ...this.toldAt.keys()])]
       .filter((name) => this.pods.items.has(name))
-      .map((name) => ({
-        name,
-        until: this.goneBy.get(name) ?? (this.toldAt.get(name) ?? now) + gracePeriodSecondsOf(name) * 1000,
-      }))
+      .map((name) => this.before.get(name) ?? finishingPod(name, this.toldAt.get(name) ?? now, drainOfPod(name)))
       .filter(({ until }) => now < until + killedWithinSeconds * 1000);
   }
 
-  /** When the pods are to be gone that were told to go before the first look, which their rows don't say. */
-  private async toldBefore(): Promise<[string, number][]> {
+  /** The pods that were told to go before the first look, whose rows don't say since when. */
+  private async toldBefore(): Promise<FinishingPod[]> {
     const names = this.isFirstLook ? this.rows.filter((row) => !isOnItsWay(row)).map(({ Name }) => String(Name)) : [];
     this.isFirstLook = false;
     const pods = await readPods(this.apiServer, this.plan, names.slice(0, mostToldBefore));
-    return pods.flatMap(({ metadata }) =>
+    return pods.flatMap(({ metadata, spec }) =>
       typeof metadata?.deletionTimestamp === "string"
-        ? [[metadata.name ?? "", Date.parse(metadata.deletionTimestamp)]]
+        ? [
+            {
+              name: metadata.name ?? "",
+              until: Date.parse(metadata.deletionTimestamp),
+              drainSeconds: drainOf(spec).drainSeconds,
+            },
+          ]
         : [],
     );
   }

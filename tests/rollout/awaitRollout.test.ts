@@ -114,28 +114,46 @@ describe("awaitRollout", () => {
     assert.deepEqual([...new Set(reported)], ["finishing"]);
   });
 
-  it("gives an old replica the time that its own template says, be it more or less than the new one's", async () => {
-    const old = {
-      ...before,
-      spec: {
-        ...before.spec,
-        selector: {},
-        template: { spec: { containers: [], terminationGracePeriodSeconds: 900 } },
-      },
-    };
+  for (const [ownSeconds, awaitedDrainSeconds] of [
+    [900, 60],
+    [10, -1],
+  ]) {
+    it(`gives an old replica the ${ownSeconds} s that its own template says, and not those of the new one`, async () => {
+      const spec = { containers: [], terminationGracePeriodSeconds: ownSeconds };
+      const old = { ...before, spec: { ...before.spec, selector: {}, template: { spec } } };
+      const { ended } = await begin(
+        {
+          deployment: withStatus({ replicas: 4, updatedReplicas: 1 }),
+          replicaSets: [old, current],
+          pods: { ...pods, "chat-deployment-old-x": {} },
+        },
+        { ...plan, awaitedDrainSeconds },
+      );
+      await wholeLook();
+      const told = Date.now();
+      cluster.change({ deployment, pods: { ...pods, "chat-deployment-old-x": { Status: "Terminating" } } });
+      const [{ until: goneBy }] = (await ended).finishing;
+      const least = told + 1000 * ownSeconds;
+      assert.ok(goneBy >= least - 1000 && goneBy <= least + 1000 + Date.now() - told, new Date(goneBy).toISOString());
+    });
+  }
+
+  it("waits for an old replica whose own drain is short, though the new one's is long", async () => {
+    const spec = { containers: [], terminationGracePeriodSeconds: 10 };
+    const old = { ...before, spec: { ...before.spec, selector: {}, template: { spec } } };
     const { ended } = await begin(
       {
         deployment: withStatus({ replicas: 4, updatedReplicas: 1 }),
         replicaSets: [old, current],
         pods: { ...pods, "chat-deployment-old-x": {} },
       },
-      { ...plan, awaitsDrain: false },
+      { ...plan, drain: { gracePeriodSeconds: 905, drainSeconds: 900 }, awaitedDrainSeconds: 60 },
     );
     await wholeLook();
-    const told = Date.now();
     cluster.change({ deployment, pods: { ...pods, "chat-deployment-old-x": { Status: "Terminating" } } });
-    const [{ until: goneBy }] = (await ended).finishing;
-    assert.ok(goneBy >= told + 899_000 && goneBy <= Date.now() + 901_000, new Date(goneBy).toISOString());
+    await until(() => reported.at(-1) === "finishing");
+    cluster.change({ pods });
+    assert.deepEqual((await ended).finishing, []);
   });
 
   it("looks past replicas that were evicted, and names them where nothing else is wrong", async () => {
@@ -176,9 +194,9 @@ describe("awaitRollout", () => {
     const draining = { pods: { ...pods, [name]: goingUntil(until, name) } };
 
     it("ends once all new replicas serve, and says which old ones still have sessions, and until when", async () => {
-      const { ending, finishing } = await (await begin(draining, { ...plan, awaitsDrain: false })).ended;
+      const { ending, finishing } = await (await begin(draining, { ...plan, awaitedDrainSeconds: 20 })).ended;
       assert.equal(ending, "complete");
-      assert.deepEqual(finishing, [{ name, until }]);
+      assert.deepEqual(finishing, [{ name, until, drainSeconds: 30 }]);
     });
 
     it("lets the drain take longer than any progress, where it is awaited", async () => {

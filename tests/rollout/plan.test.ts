@@ -25,17 +25,17 @@ describe("planOf", () => {
   });
 
   it("takes the times and the pause from the Deployment", () => {
-    const { paused, maxSurge, progressDeadlineSeconds, terminationGracePeriodSeconds } = planWith({
+    const { paused, maxSurge, progressDeadlineSeconds, drain } = planWith({
       paused: true,
       maxSurge: 2,
     });
     assert.deepEqual(
-      { paused, maxSurge, progressDeadlineSeconds, terminationGracePeriodSeconds },
+      { paused, maxSurge, progressDeadlineSeconds, drain },
       {
         paused: true,
         maxSurge: 2,
         progressDeadlineSeconds: 75,
-        terminationGracePeriodSeconds: 30,
+        drain: { gracePeriodSeconds: 30, drainSeconds: 25 },
       },
     );
   });

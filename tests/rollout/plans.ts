@@ -17,7 +17,14 @@ export function planWith(
     ...args,
   };
   return planOf(
-    { stack: "dev", context: "chat-local", revisionConfig, awaitsDrain: true, showsLogs: true, secrets: [] },
+    {
+      stack: "dev",
+      context: "chat-local",
+      revisionConfig,
+      awaitedDrainSeconds: Infinity,
+      showsLogs: true,
+      secrets: [],
+    },
     {
       apiVersion: "v1",
       kind: "Namespace",
