@@ -74,10 +74,15 @@ export class FailureCheck {
     }
     const onlyDrains = lacks.every((lack) => lack === "finishing"); // These end by themselves, in their own time.
     if (!onlyDrains && this.time.seconds - this.bestAtSeconds > plan.progressDeadlineSeconds) {
-      const ofPods = [...failures, ...(await lookClosely(starting)), ...this.ends.values()];
+      const ofPods = [...failures, ...(await lookClosely(starting)), ...this.endsLeft];
       const [failure = noProgress(plan, progress)] = progress.unreachable === undefined ? ofPods : failures;
       throw await this.refusalOf(failure, progress, lacks);
     }
+  }
+
+  private get endsLeft(): Failure[] {
+    const names = new Set(this.view.rows.map(({ Name }) => String(Name)));
+    return [...this.ends.values()].filter(({ pod }) => pod !== undefined && names.has(pod));
   }
 
   /**

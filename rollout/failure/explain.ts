@@ -36,7 +36,7 @@ export async function explain(
   const command = `kubectl --context ${quoted(context)} -n ${namespace}`;
   const { name } = plan.deployment.manifest.metadata;
   return [
-    `The rollout of ${namespace}/${name} to ${image} failed: ${reason} (${bounded(lacking, plan)}).`,
+    `The rollout of ${namespace}/${name} to ${image} failed: ${reason} (${lacking}).`,
     `  ${who}: ${bounded(message, plan)}`,
     ...(pod === undefined ? [] : await lastWords(apiServer, plan, pod, container)),
     `  ${whoServes(serving)}`,

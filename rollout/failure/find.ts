@@ -42,17 +42,23 @@ const crashesWithinSeconds = 60;
  * Why pods of the new template aren't ready; evicted and finished leftovers, and those told to go, don't count.
  */
 export function failuresOf(pods: Pod[]): Failure[] {
-  return pods.filter((pod) => pod.metadata?.deletionTimestamp == null && !hasEnded(pod)).flatMap(failureOfPod);
+  return pods.filter((pod) => !isToldToGo(pod) && !hasEnded(pod)).flatMap(failureOfPod);
 }
 
 /** Why pods have ended for good, as by eviction; the controller starts others in their place. */
 export function endsOf(pods: Pod[]): Failure[] {
-  return pods.filter(hasEnded).map(({ metadata, status }) => ({
-    pod: metadata?.name,
-    reason: status?.reason ?? status?.phase ?? "",
-    message: status?.message ?? "",
-    outlook: "open",
-  }));
+  return pods
+    .filter((pod) => !isToldToGo(pod) && hasEnded(pod))
+    .map(({ metadata, status }) => ({
+      pod: metadata?.name,
+      reason: status?.reason ?? status?.phase ?? "",
+      message: status?.message ?? "",
+      outlook: "open",
+    }));
+}
+
+function isToldToGo({ metadata }: Pod): boolean {
+  return metadata?.deletionTimestamp != null;
 }
 
 function hasEnded({ status }: Pod): boolean {
