@@ -4,7 +4,7 @@ import { surgeOf } from "../components/surge";
 import type { Json } from "../kubernetes/apiServer";
 import { isSame } from "./changes";
 
-type AutoscalerBounds = Pick<V2HorizontalPodAutoscalerSpec, "minReplicas" | "maxReplicas">;
+export type AutoscalerBounds = Pick<V2HorizontalPodAutoscalerSpec, "minReplicas" | "maxReplicas">;
 
 /** The pods that an update makes. */
 export interface PlannedPods {
@@ -17,8 +17,8 @@ export interface PlannedPods {
   current: number;
   /** Replicas that are to be there in the end. */
   wanted: number;
-  /** The bound of an autoscaler that has to be lower for fewer of them; undefined where no autoscaler chooses. */
-  bound?: { name: keyof AutoscalerBounds; value: number };
+  /** Of an autoscaler, if one chooses how many they are. */
+  bounds?: AutoscalerBounds;
   /** Replicas beyond those wanted that may be there meanwhile. */
   surge: number;
 }
@@ -38,23 +38,17 @@ export function plannedPods(
   bounds?: AutoscalerBounds,
 ): PlannedPods | undefined {
   const current = live?.status?.replicas ?? 0;
-  const { wanted, bound } =
-    bounds === undefined ? { wanted: spec.replicas ?? 1 } : autoscaled(live?.spec?.replicas ?? 0, bounds);
+  const wanted = bounds === undefined ? (spec.replicas ?? 1) : within(bounds, live?.spec?.replicas ?? 0);
   const isOther = before?.paused === true || !isSame(before?.template, spec.template);
   const isRollout = current > 0 && spec.paused !== true && isOther;
   if (wanted === 0 || (!isRollout && wanted <= current)) {
     return undefined;
   }
   const surge = isRollout ? surgeOf(spec.strategy?.rollingUpdate?.maxSurge ?? "25%", wanted) : 0;
-  return { template: spec.template, templateBefore: before?.template, isRollout, current, wanted, bound, surge };
+  return { template: spec.template, templateBefore: before?.template, isRollout, current, wanted, bounds, surge };
 }
 
-/** How many replicas an autoscaler leaves of those that there are, and the bound that keeps it from fewer. */
-function autoscaled(
-  current: number,
-  { minReplicas = 1, maxReplicas }: AutoscalerBounds,
-): Required<Pick<PlannedPods, "wanted" | "bound">> {
-  return current > minReplicas
-    ? { wanted: Math.min(current, maxReplicas), bound: { name: "maxReplicas", value: maxReplicas } }
-    : { wanted: minReplicas, bound: { name: "minReplicas", value: minReplicas } };
+/** How many replicas an autoscaler leaves of those that there are. */
+function within({ minReplicas = 1, maxReplicas }: AutoscalerBounds, replicas: number): number {
+  return Math.min(Math.max(replicas, minReplicas), maxReplicas);
 }

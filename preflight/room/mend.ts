@@ -1,5 +1,5 @@
 import { numberOf } from "../../components/quantity";
-import { setCommand } from "../../refusal/configCommand";
+import { setCommand, unsetCommand } from "../../refusal/configCommand";
 import type { PlannedPods } from "../plannedPods";
 import type { Place } from "./rehearse";
 import { rehearse } from "./rehearse";
@@ -13,8 +13,8 @@ const requestKeys: Record<string, string | undefined> = { cpu: "cpuRequest", mem
 interface Excess {
   key: string;
   value: unknown;
-  /** The `pulumi` arguments that lower it. */
-  command: string;
+  /** The `pulumi` arguments that lower it, and what else keeps it up. */
+  commands: string[];
 }
 
 /**
@@ -22,9 +22,6 @@ interface Excess {
  * request.
  */
 export function mend(places: Place[], takes: Resources, pods: PlannedPods, countKey: string): Excess {
-  const { wanted, bound } = pods;
-  const count =
-    bound === undefined ? { key: countKey, value: wanted } : { key: `autoscaling.${bound.name}`, value: bound.value };
   const shorts = places.map(({ free }) => shortOf(free, takes)?.replace(/^requests\./, ""));
   const requests = (template: PlannedPods["templateBefore"]) =>
     (template?.spec?.containers[0].resources?.requests ?? {}) as Record<string, string>;
@@ -36,18 +33,34 @@ export function mend(places: Place[], takes: Resources, pods: PlannedPods, count
   const raised = grown.find((name) => shorts.includes(name)) ?? (shorts.includes(undefined) ? grown.at(0) : undefined);
   const key = requestKeys[raised ?? ""];
   if (raised !== undefined && key !== undefined) {
-    return { key, value: is[raised], command: setCommand(key, was[raised]) };
+    return { key, value: is[raised], commands: [setCommand(key, was[raised])] };
   }
   const fitting = mostThatFit(places, takes, pods);
   if (fitting > 0) {
-    return { ...count, command: setCommand(count.key, String(fitting)) };
+    return fewer(pods, fitting, countKey);
   }
   const short = shorts.find((name) => name !== undefined && name in requestKeys) ?? "";
   const most = Math.max(0, ...places.map(({ free }) => free[short] ?? free[`requests.${short}`] ?? 0));
   const shortKey = requestKeys[short];
   return shortKey === undefined || most === 0
-    ? { ...count, command: setCommand(count.key, "0") }
-    : { key: shortKey, value: is[short], command: setCommand(shortKey, shown(short, most)) };
+    ? fewer(pods, 0, countKey)
+    : { key: shortKey, value: is[short], commands: [setCommand(shortKey, shown(short, most))] };
+}
+
+/** What lets there be fewer replicas: the count, or those bounds of an autoscaler that keep more. */
+function fewer({ wanted, current, bounds }: PlannedPods, most: number, countKey: string): Excess {
+  if (bounds === undefined) {
+    return { key: countKey, value: wanted, commands: [setCommand(countKey, String(most))] };
+  }
+  const least = { key: "autoscaling.minReplicas", value: bounds.minReplicas ?? 1 };
+  if (most === 0) {
+    return { ...least, commands: [unsetCommand("autoscaling"), setCommand(countKey, "0")] };
+  }
+  const lowered = [
+    ...(least.value > most ? [least] : []),
+    ...(current > most || least.value <= most ? [{ key: "autoscaling.maxReplicas", value: bounds.maxReplicas }] : []),
+  ];
+  return { ...lowered[0], commands: lowered.map(({ key }) => setCommand(key, String(most))) };
 }
 
 /** The most replicas that could be wanted instead. */

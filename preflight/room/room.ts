@@ -115,7 +115,7 @@ function report(
         )
       : allOf([]);
   }
-  const { key, value, command } = mend(places, takes, pods, countKey);
+  const { key, value, commands } = mend(places, takes, pods, countKey);
   const counted = Object.fromEntries(Object.entries(takes).filter(([name]) => places.some(({ free }) => name in free)));
   const free = places
     .slice(0, mostNamed)
@@ -126,7 +126,7 @@ function report(
     : `of ${needed} more, ${who} room for ${placed}`;
   const sentence =
     `${project}:${key} is ${JSON.stringify(value)}; ${what} (each takes ${inWords(counted)}; ${free.join("; ")}). ` +
-    `Run: npx pulumi ${command} --stack ${stack}`;
+    `Run: ${commands.map((command) => `npx pulumi ${command} --stack ${stack}`).join(" && ")}`;
   return finding("room", [`${project}:${key}`, ...subjects], sentence);
 }
 

@@ -22,7 +22,7 @@ describe("plannedPods", () => {
       isRollout: false,
       current: 0,
       wanted: 3,
-      bound: undefined,
+      bounds: undefined,
       surge: 0,
     });
   });
@@ -49,22 +49,14 @@ describe("plannedPods", () => {
   it("replace those that run when a rollout is paused no more", () =>
     assert.equal(plannedPods(spec("b", 3), spec("b", 3, { paused: true }), live(3))?.isRollout, true));
 
-  it("are as many as the autoscaler has, within its bounds, one of which has to be lower for fewer", () => {
+  it("are as many as the autoscaler has, within its bounds", () => {
     const bounds = { minReplicas: 3, maxReplicas: 6 };
-    const planned = (running: number) => {
-      const pods = plannedPods(spec("b"), spec("a"), live(running), bounds);
-      return [pods?.wanted, pods?.bound];
-    };
-    const [least, most] = [
-      { name: "minReplicas", value: 3 },
-      { name: "maxReplicas", value: 6 },
-    ];
-    assert.deepEqual([2, 3, 5, 8].map(planned), [
-      [3, least],
-      [3, least],
-      [5, most],
-      [6, most],
-    ]);
+    const planned = (running: number) => plannedPods(spec("b"), spec("a"), live(running), bounds);
+    assert.deepEqual(
+      [2, 5, 8].map((running) => planned(running)?.wanted),
+      [3, 5, 6],
+    );
+    assert.deepEqual(planned(5)?.bounds, bounds);
     assert.equal(plannedPods(spec("a"), undefined, undefined, bounds)?.wanted, 3);
   });
 });

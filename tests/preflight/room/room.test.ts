@@ -66,12 +66,25 @@ describe("checkNodes", () => {
     assert.match(sentence, /Run: npx pulumi config set replicas 7 --stack dev/);
   });
 
-  it("lowers the bound of an autoscaler that keeps as many replicas as there are", async () => {
-    const pods: PlannedPods = { ...rollout(8, 2), bound: { name: "maxReplicas", value: 10 } };
-    const [{ subjects, sentence }] = (await onNodes(pods)).findings;
+  const autoscaled = (replicas: number, minReplicas: number): PlannedPods => ({
+    ...rollout(replicas, 2),
+    bounds: { minReplicas, maxReplicas: 10 },
+  });
+
+  it("lowers the bound of an autoscaler that keeps more replicas than fit", async () => {
+    const [{ subjects, sentence }] = (await onNodes(autoscaled(8, 3))).findings;
     assert.deepEqual(subjects, ["chat-service:autoscaling.maxReplicas"]);
     assert.match(sentence, /^chat-service:autoscaling\.maxReplicas is 10; of 8 new replicas/);
-    assert.match(sentence, /Run: npx pulumi config set --path autoscaling\.maxReplicas 7 --stack dev/);
+    assert.match(sentence, /Run: npx pulumi config set --path autoscaling\.maxReplicas 7 --stack dev$/);
+  });
+
+  it("lowers both bounds where both keep more, the lower one first, as it may not be above the other", async () => {
+    const [{ subjects, sentence }] = (await onNodes(autoscaled(8, 8))).findings;
+    assert.deepEqual(subjects, ["chat-service:autoscaling.minReplicas"]);
+    const set = (bound: string) => `npx pulumi config set --path autoscaling.${bound} 7 --stack dev`;
+    assert.ok(sentence.endsWith(`Run: ${set("minReplicas")} && ${set("maxReplicas")}`), sentence);
+    const [created] = (await onNodes({ ...autoscaled(0, 9), isRollout: false, wanted: 9 })).findings;
+    assert.match(created.sentence, /Run: npx pulumi config set --path autoscaling\.minReplicas 8 --stack dev$/);
   });
 
   it("takes back a request that was raised beyond what fits", async () => {
