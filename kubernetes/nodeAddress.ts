@@ -1,12 +1,12 @@
-import type { V1EndpointSlice, V1Node } from "@kubernetes/client-node";
+import type { V1EndpointSlice, V1Node, V1Service } from "@kubernetes/client-node";
 import type { ApiServer, Json } from "./apiServer";
 
-/** How many nodes are looked at for one that is ready. */
-const mostNodes = 50;
+/** How many nodes are looked at for one that answers. */
+const mostNodes = 100;
 
 /**
  * An address that a Service's node port answers on: 127.0.0.1 where the API server is on this machine, else that of a
- * ready node, external before internal, with one of the replicas if any has one, as no other may answer.
+ * ready node, external before internal; with one of the replicas, if only such nodes answer.
  *
  * Returns NODE-IP where no node is ready, or nodes may not be listed.
  *
@@ -16,34 +16,32 @@ export async function nodeAddress(apiServer: ApiServer, service: { namespace: st
   if (["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "kubernetes.docker.internal"].includes(apiServer.host)) {
     return "127.0.0.1";
   }
-  try {
-    const name = await servingNode(apiServer, service);
-    const { items } = await apiServer.get<{ items: V1Node[] }>("/api/v1/nodes", {
-      ...(name === undefined ? {} : { fieldSelector: `metadata.name=${name}` }),
-      limit: String(mostNodes),
-    });
-    return addressOf(items.find(isReady)) ?? "NODE-IP";
-  } catch {
-    return "NODE-IP";
-  }
+  const [nodes, answering] = await Promise.all([
+    apiServer.get<{ items: Json<V1Node>[] }>("/api/v1/nodes", { limit: String(mostNodes) }).catch(() => undefined),
+    answeringNodes(apiServer, service).catch(() => undefined),
+  ]);
+  const ready = nodes?.items.filter(isReady) ?? [];
+  const node = ready.find(({ metadata }) => answering?.has(metadata?.name) ?? true) ?? ready.at(0);
+  const ofType = (type: string) => node?.status?.addresses?.find((address) => address.type === type)?.address;
+  return ofType("ExternalIP") ?? ofType("InternalIP") ?? "NODE-IP";
 }
 
-/** The name of a node that has a ready replica of a Service. */
-async function servingNode(
+/** The names of the nodes that answer for a Service; undefined if all do. */
+async function answeringNodes(
   apiServer: ApiServer,
   { namespace, name }: { namespace: string; name: string },
-): Promise<string | undefined> {
+): Promise<Set<string | undefined> | undefined> {
+  const { spec } = await apiServer.get<V1Service>(`/api/v1/namespaces/${namespace}/services/${name}`);
+  if (spec?.externalTrafficPolicy !== "Local") {
+    return undefined;
+  }
   const labelSelector = `kubernetes.io/service-name=${name}`;
   const path = `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`;
   const { items } = await apiServer.list<V1EndpointSlice>(path, { labelSelector });
-  return items.flatMap(({ endpoints }) => endpoints ?? []).find(({ conditions }) => conditions?.ready)?.nodeName;
+  const endpoints = items.flatMap((slice) => slice.endpoints ?? []);
+  return new Set(endpoints.filter(({ conditions }) => conditions?.ready).map(({ nodeName }) => nodeName));
 }
 
 function isReady({ status }: Json<V1Node>): boolean {
   return status?.conditions?.some((condition) => condition.type === "Ready" && condition.status === "True") ?? false;
-}
-
-function addressOf(node: Json<V1Node> | undefined): string | undefined {
-  const ofType = (type: string) => node?.status?.addresses?.find((address) => address.type === type)?.address;
-  return ofType("ExternalIP") ?? ofType("InternalIP");
 }

@@ -8,23 +8,25 @@ interface FakeNode {
   addresses: Record<string, string>;
 }
 
-/** A cluster with these nodes, and with a ready replica of the Service on some of them. */
-function clusterWith(nodes: FakeNode[], servingNodes: string[] = []) {
-  return apiServer((path, { fieldSelector }) => {
+/** A cluster with these nodes, and a Service that only those answer for which are named, or all. */
+function clusterWith(nodes: FakeNode[], answering?: string[]) {
+  return apiServer((path) => {
+    if (path === "/api/v1/namespaces/chat-dev/services/chat-service") {
+      return { spec: { externalTrafficPolicy: answering === undefined ? "Cluster" : "Local" } };
+    }
     if (path === "/apis/discovery.k8s.io/v1/namespaces/chat-dev/endpointslices") {
-      const endpoints = servingNodes.map((nodeName) => ({ nodeName, conditions: { ready: true } }));
-      return { items: [{ endpoints: [{ nodeName: "starting", conditions: { ready: false } }, ...endpoints] }] };
+      const endpoints = answering?.map((nodeName) => ({ nodeName, conditions: { ready: true } })) ?? [];
+      return { items: [{ endpoints: [{ nodeName: "one", conditions: { ready: false } }, ...endpoints] }] };
     }
     assert.equal(path, "/api/v1/nodes");
     return {
-      items: nodes
-        .filter(({ name }) => fieldSelector === undefined || fieldSelector === `metadata.name=${name}`)
-        .map(({ isReady = true, addresses }) => ({
-          status: {
-            conditions: [{ type: "Ready", status: isReady ? "True" : "Unknown" }],
-            addresses: Object.entries(addresses).map(([type, address]) => ({ type, address })),
-          },
-        })),
+      items: nodes.map(({ name, isReady = true, addresses }) => ({
+        metadata: { name },
+        status: {
+          conditions: [{ type: "Ready", status: isReady ? "True" : "Unknown" }],
+          addresses: Object.entries(addresses).map(([type, address]) => ({ type, address })),
+        },
+      })),
     };
   }, "api.example.com");
 }
@@ -56,9 +58,11 @@ describe("nodeAddress", () => {
     assert.equal(await nodeAddress(clusterWith([lost]), service), "NODE-IP");
   });
 
-  it("is that of a node with a ready replica, as no other one may answer", async () => {
+  it("is that of a node with a ready replica where no other one answers", async () => {
     const nodes = ["one", "two"].map((name, index) => ({ name, addresses: { InternalIP: `10.0.0.${index}` } }));
+    assert.equal(await nodeAddress(clusterWith(nodes), service), "10.0.0.0");
     assert.equal(await nodeAddress(clusterWith(nodes, ["two"]), service), "10.0.0.1");
+    assert.equal(await nodeAddress(clusterWith(nodes, []), service), "10.0.0.0", "without replicas, none answers");
   });
 
   it("is a placeholder where nodes may not be listed", async () =>
