@@ -12,6 +12,10 @@ export function committedStack(give: (dev: TestStack) => void): void {
     give(dev);
   });
   after(async () => {
-    await dev?.remove().finally(() => endTurn?.());
+    try {
+      await dev?.remove();
+    } finally {
+      endTurn?.();
+    }
   });
 }

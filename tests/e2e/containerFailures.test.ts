@@ -29,7 +29,7 @@ describe("a rollout that can't succeed", () => {
       await failing.goesBack(failed, ["set imageTag 0.1.2"]);
     }));
 
-  it("because the registry doesn't have the image says so soon after its answer", async () => {
+  it("because the registry doesn't have the image says so sooner than what may pass", async () => {
     const registry = await emptyRegistry();
     try {
       await failing.losingNothing(async (stack) => {
@@ -44,7 +44,7 @@ describe("a rollout that can't succeed", () => {
         const pulls = items.filter(({ reason, message }) => reason === "Failed" && message?.includes(registry.host));
         const answered = Math.min(...pulls.map(({ firstTimestamp }) => Number(firstTimestamp)));
         console.log(`      ${((told - answered) / 1000).toFixed(1)} s after the registry's answer`);
-        assert.ok(told - answered < 60_000, `${told - answered} ms`);
+        assert.ok(told - answered < 18_000, "sooner than what may pass, which is given 20 s");
         await failing.goesBack(failed, ["rm image"]);
         await stack.unset("skipPreflight");
       });

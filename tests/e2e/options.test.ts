@@ -143,9 +143,9 @@ describe("an option", () => {
     const answers = async () => {
       const names: string[] = [];
       for (let request = 0; request < 20; request++) {
-        names.push(await stack.answer().catch(() => "none"));
+        names.push(await stack.answer().catch(() => ""));
       }
-      return new Set(names).size;
+      return names.includes("") ? 0 : new Set(names).size;
     };
     assert.equal(await answers(), 2);
     await stack.set("sessionAffinitySeconds", 60);
