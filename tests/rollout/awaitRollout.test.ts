@@ -118,7 +118,7 @@ describe("awaitRollout", () => {
     [900, 60],
     [10, -1],
   ]) {
-    it(`gives an old replica the ${ownSeconds} s that its own template says, and not those of the new one`, async () => {
+    it(`gives an old replica the ${ownSeconds} s that its own template says, not those of the new one`, async () => {
       const spec = { containers: [], terminationGracePeriodSeconds: ownSeconds };
       const old = { ...before, spec: { ...before.spec, selector: {}, template: { spec } } };
       const { ended } = await begin(
