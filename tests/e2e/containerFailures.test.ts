@@ -19,6 +19,7 @@ describe("a rollout that can't succeed", () => {
     failing.losingNothing(async (stack) => {
       await stack.set("imageTag", "0.1.9-missing");
       const failed = await failing.fails(
+        45,
         new RegExp(
           `The rollout of ${stack.namespace}/chat-deployment to \\S+:0\\.1\\.9-missing failed: ` +
             "(ErrImagePull|ImagePullBackOff)",
@@ -29,13 +30,14 @@ describe("a rollout that can't succeed", () => {
       await failing.goesBack(failed, ["set imageTag 0.1.2"]);
     }));
 
-  it("because the registry doesn't have the image says so sooner than what may pass", async () => {
+  it("because the registry doesn't have the image says so within 8 s of its answer", async () => {
     const registry = await emptyRegistry();
     try {
       await failing.losingNothing(async (stack) => {
         await stack.set("image", `${registry.host}/none`);
         await stack.set("skipPreflight", "image");
         const failed = await failing.fails(
+          45,
           /failed: (ErrImagePull|ImagePullBackOff)/,
           /pod chat-deployment-\S+: .*none:0\.1\.2.* not found/,
         );
@@ -44,7 +46,7 @@ describe("a rollout that can't succeed", () => {
         const pulls = items.filter(({ reason, message }) => reason === "Failed" && message?.includes(registry.host));
         const answered = Math.min(...pulls.map(({ firstTimestamp }) => Number(firstTimestamp)));
         console.log(`      ${((told - answered) / 1000).toFixed(1)} s after the registry's answer`);
-        assert.ok(told - answered < 18_000, "sooner than what may pass, which is given 20 s");
+        assert.ok(told - answered < 8000);
         await failing.goesBack(failed, ["rm image"]);
         await stack.unset("skipPreflight");
       });
@@ -57,6 +59,7 @@ describe("a rollout that can't succeed", () => {
     failing.losingNothing(async (stack) => {
       await stack.set("imageTag", "0.1.9-crash");
       const failed = await failing.fails(
+        45,
         /failed: CrashLoopBackOff/,
         /pod chat-deployment-\S+: exited with code 1/,
         /log: .*unknown command/,
@@ -77,6 +80,7 @@ describe("a rollout that can't succeed", () => {
           (text) => text.replace("containers: [", `initContainers: [${beside}],\n      $&`),
           () =>
             failing.fails(
+              45,
               /failed: CrashLoopBackOff/,
               /pod chat-deployment-\S+, container chat-beside: exited with code 1/,
               /log: .*unknown command/,

@@ -4,9 +4,6 @@ import { assertSays } from "./assertSays";
 import type { Ran } from "./testStack";
 import { assertRolledOut, TestStack } from "./testStack";
 
-/** More than any failure takes on a busy machine, and less than a deadline that is far off. */
-const failsWithinSeconds = 240;
-
 /** A stack whose rollouts are made to fail, and what has to hold then. */
 export class FailingStack {
   private created: TestStack | undefined;
@@ -54,13 +51,13 @@ export class FailingStack {
     assert.equal(failed, 0, JSON.stringify(failures));
   }
 
-  /** Asserts that `up` fails, long before a far deadline, and says why; how soon it is, its own tests measure. */
-  async fails(...why: (string | RegExp)[]): Promise<Ran> {
+  /** Asserts that `up` fails in time and says why. */
+  async fails(withinSeconds: number, ...why: (string | RegExp)[]): Promise<Ran> {
     const failed = await this.stack.failUp();
     const [, reason] = / failed: (\w+)/.exec(failed.output) ?? [];
     console.log(`      ${reason}: failed after ${failed.seconds.toFixed(1)} s`);
     assertSays(failed.output, ...why, /[0-9]+ ready replicas keep serving/);
-    assert.ok(failed.seconds < failsWithinSeconds, `took ${failed.seconds} s`);
+    assert.ok(failed.seconds < withinSeconds, `took ${failed.seconds} s`);
     return failed;
   }
 

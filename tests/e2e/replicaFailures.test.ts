@@ -3,6 +3,9 @@ import { FailingStack } from "./failingStack";
 import { withRoomForPods } from "./quota";
 import { until } from "./testStack";
 
+/** For what only progressDeadlineSeconds ends, which is 45 there, and the engine's own time. */
+const afterTheDeadline = 60;
+
 describe("a rollout that only its deadline ends", () => {
   const failing = new FailingStack();
   failing.useInThisSuite({ progressDeadlineSeconds: 45 });
@@ -12,6 +15,7 @@ describe("a rollout that only its deadline ends", () => {
       await stack.set("imageTag", "0.1.3");
       await stack.set("probePath", "/echo?msg=busy&code=503");
       const failed = await failing.fails(
+        afterTheDeadline,
         /failed: NotReady/,
         /event: Unhealthy: Startup probe failed: HTTP probe failed with statuscode: 503/,
       );
@@ -23,7 +27,11 @@ describe("a rollout that only its deadline ends", () => {
       await stack.set("skipPreflight", "room");
       await stack.set("memoryLimit", "900Gi");
       await stack.set("memoryRequest", "900Gi");
-      const failed = await failing.fails(/failed: Unschedulable/, /0\/1 nodes are available: 1 Insufficient memory/);
+      const failed = await failing.fails(
+        afterTheDeadline,
+        /failed: Unschedulable/,
+        /0\/1 nodes are available: 1 Insufficient memory/,
+      );
       await failing.goesBack(failed, ["set memoryRequest 64Mi", "rm memoryLimit"]);
       await stack.unset("skipPreflight");
     }));
@@ -39,6 +47,7 @@ describe("a rollout that can't succeed", () => {
         await stack.set("skipPreflight", "room");
         await stack.set("replicas", 6);
         const failed = await failing.fails(
+          45,
           /failed: FailedCreate \(4 of 6 updated, [34] of 6 available\)/,
           /replicas: .*exceeded quota: few-pods/,
           /4 ready replicas keep serving/,
@@ -63,7 +72,7 @@ describe("a rollout that can't succeed", () => {
       await stack.set("imageTag", "0.1.9-missing");
       await pause(false);
 
-      const failed = await failing.fails(/failed: (ErrImagePull|ImagePullBackOff)/);
+      const failed = await failing.fails(45, /failed: (ErrImagePull|ImagePullBackOff)/);
       await failing.goesBack(failed, ["set imageTag 0.1.2", "rm bakeSeconds", "rm maxSurge", "rm replicas"]);
     }));
 

@@ -14,7 +14,7 @@ import { assertRolledOut, until } from "../testStack";
 const measurements: Record<string, Measurement> = {};
 const results = "measurements";
 const atLeast = 20_000;
-const mostRequests = ({ requestsPerSecond }: { requestsPerSecond: number }) => 2000 * requestsPerSecond;
+const mostRequests = ({ requestsPerSecond }: { requestsPerSecond: number }) => 400 * requestsPerSecond;
 /**
  * Of 50 kept-alive connections, some 16 replicas that the scenario stops may close a dozen each while a request is on
  * its way.
