@@ -1,5 +1,8 @@
-import type { V1EndpointSlice, V1Node, V1Service } from "@kubernetes/client-node";
-import type { ApiServer, Json } from "./apiServer";
+import type { V1Service } from "@kubernetes/client-node";
+import type { ApiServer } from "./apiServer";
+import { readEndpointSlices } from "./endpointSlices";
+import type { Node } from "./node";
+import { isReady } from "./node";
 
 /** How many nodes are looked at for one that answers. */
 const mostNodes = 100;
@@ -17,7 +20,7 @@ export async function nodeAddress(apiServer: ApiServer, service: { namespace: st
     return "127.0.0.1";
   }
   const [nodes, answering] = await Promise.all([
-    apiServer.get<{ items: Json<V1Node>[] }>("/api/v1/nodes", { limit: String(mostNodes) }).catch(() => undefined),
+    apiServer.get<{ items: Node[] }>("/api/v1/nodes", { limit: String(mostNodes) }).catch(() => undefined),
     answeringNodes(apiServer, service).catch(() => undefined),
   ]);
   const ready = nodes?.items.filter(isReady) ?? [];
@@ -29,19 +32,12 @@ export async function nodeAddress(apiServer: ApiServer, service: { namespace: st
 /** The names of the nodes that answer for a Service; undefined if all do. */
 async function answeringNodes(
   apiServer: ApiServer,
-  { namespace, name }: { namespace: string; name: string },
+  service: { namespace: string; name: string },
 ): Promise<Set<string | undefined> | undefined> {
-  const { spec } = await apiServer.get<V1Service>(`/api/v1/namespaces/${namespace}/services/${name}`);
+  const { spec } = await apiServer.get<V1Service>(`/api/v1/namespaces/${service.namespace}/services/${service.name}`);
   if (spec?.externalTrafficPolicy !== "Local") {
     return undefined;
   }
-  const labelSelector = `kubernetes.io/service-name=${name}`;
-  const path = `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`;
-  const { items } = await apiServer.list<V1EndpointSlice>(path, { labelSelector });
-  const endpoints = items.flatMap((slice) => slice.endpoints ?? []);
+  const endpoints = (await readEndpointSlices(apiServer, service)).flatMap((slice) => slice.endpoints ?? []);
   return new Set(endpoints.filter(({ conditions }) => conditions?.ready).map(({ nodeName }) => nodeName));
-}
-
-function isReady({ status }: Json<V1Node>): boolean {
-  return status?.conditions?.some((condition) => condition.type === "Ready" && condition.status === "True") ?? false;
 }

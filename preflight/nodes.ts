@@ -1,7 +1,7 @@
 import type { V1Node, V1PodSpec, V1Taint, V1Toleration } from "@kubernetes/client-node";
 import type { ApiServer, Json } from "../kubernetes/apiServer";
-
-export type Node = Json<V1Node>;
+import type { Node } from "../kubernetes/node";
+import { isReady } from "../kubernetes/node";
 
 /** The nodes of a cluster. */
 export interface Nodes {
@@ -26,11 +26,12 @@ export async function readNodes(apiServer: ApiServer): Promise<Nodes | undefined
 }
 
 /** Why a node takes no pod of these at all, in words; undefined if it does. */
-export function whyClosed({ metadata, spec, status }: Node, pod: Json<V1PodSpec>): string | undefined {
+export function whyClosed(node: Node, pod: Json<V1PodSpec>): string | undefined {
+  const { metadata, spec } = node;
   if (spec?.unschedulable === true) {
     return "is cordoned";
   }
-  if (!status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True")) {
+  if (!isReady(node)) {
     return "isn't ready";
   }
   const taint = spec?.taints?.find(

@@ -1,5 +1,6 @@
-import type { V1EndpointSlice, V1Pod, V1ReplicaSet } from "@kubernetes/client-node";
+import type { V1Pod, V1ReplicaSet } from "@kubernetes/client-node";
 import type { ApiServer } from "../kubernetes/apiServer";
+import { readEndpointSlices } from "../kubernetes/endpointSlices";
 import { unlessMissing } from "../kubernetes/unlessMissing";
 import type { Pod, ReplicaSet, Service } from "./objects";
 import type { Plan } from "./plan";
@@ -24,14 +25,9 @@ export async function readServingPods(
   plan: Plan,
   service: Service | undefined,
 ): Promise<Set<string>> {
-  const labelSelector = `kubernetes.io/service-name=${plan.service.manifest.metadata.name}`;
-  const slices = await apiServer.list<V1EndpointSlice>(
-    `/apis/discovery.k8s.io/v1/namespaces/${plan.namespace}/endpointslices`,
-    {
-      labelSelector,
-    },
-  );
-  const serving = slices.items
+  const { namespace } = plan;
+  const { name } = plan.service.manifest.metadata;
+  const serving = (await readEndpointSlices(apiServer, { namespace, name }))
     // Slices of a Service that was deleted and made again may outlive it.
     .filter(({ metadata }) => metadata?.ownerReferences?.some(({ uid }) => uid === service?.metadata?.uid))
     .filter(({ ports }) => ports?.some(({ port }) => port === plan.targetPort))

@@ -1,4 +1,4 @@
-import type { Node } from "../nodes";
+import type { Node } from "../../kubernetes/node";
 import type { ImageManifest, Registry } from "./registry";
 
 /** What an image lacks for the nodes that would run it. */

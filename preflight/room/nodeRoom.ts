@@ -1,6 +1,7 @@
 import type { V1Pod, V1PodSpec } from "@kubernetes/client-node";
 import type { ApiServer, Json } from "../../kubernetes/apiServer";
-import type { Node, Nodes } from "../nodes";
+import type { Node } from "../../kubernetes/node";
+import type { Nodes } from "../nodes";
 import { whyClosed } from "../nodes";
 import type { Resources } from "./resources";
 import { amounts, less, resourcesOf } from "./resources";

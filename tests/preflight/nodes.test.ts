@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Node } from "../../preflight/nodes";
+import type { Node } from "../../kubernetes/node";
 import { mayGrow, readNodes, whyClosed } from "../../preflight/nodes";
 import { apiServer } from "../kubernetes/apiServers";
 import { node } from "./nodes";

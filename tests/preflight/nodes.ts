@@ -1,4 +1,4 @@
-import type { Node } from "../../preflight/nodes";
+import type { Node } from "../../kubernetes/node";
 
 /** A ready node with room for two pods of a CPU, but for what is said. */
 export function node(name: string, { spec, status }: Pick<Node, "spec" | "status"> = {}): Node {

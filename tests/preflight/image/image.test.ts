@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { WantedImage } from "../../../preflight/image/image";
 import { checkImage } from "../../../preflight/image/image";
-import type { Node } from "../../../preflight/nodes";
+import type { Node } from "../../../kubernetes/node";
 import { ApiError } from "../../../kubernetes/apiError";
 import { apiServer } from "../../kubernetes/apiServers";
 import { loopbackServer } from "../../kubernetes/loopbackServer";

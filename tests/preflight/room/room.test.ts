@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { checkedValues } from "../../../components/chatServiceArgs";
 import { chatServiceManifests } from "../../../components/manifests";
 import type { PlannedPods } from "../../../preflight/plannedPods";
-import type { Node } from "../../../preflight/nodes";
+import type { Node } from "../../../kubernetes/node";
 import { checkNodes, checkQuotas } from "../../../preflight/room/room";
 import { apiServer } from "../../kubernetes/apiServers";
 import { node } from "../nodes";
