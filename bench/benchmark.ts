@@ -124,10 +124,13 @@ class Results {
   private readonly results: TaskResult[] = [];
   private readonly timelines = new Map<PeerName, Timeline>();
 
-  constructor(
-    private readonly log: string,
-    private readonly onMeasured: (measured: Pick<Benchmarks, "results" | "timelines">) => void,
-  ) {}
+  private readonly log: string;
+  private readonly onMeasured: (measured: Pick<Benchmarks, "results" | "timelines">) => void;
+
+  constructor(log: string, onMeasured: (measured: Pick<Benchmarks, "results" | "timelines">) => void) {
+    this.log = log;
+    this.onMeasured = onMeasured;
+  }
 
   add(task: TaskName, peer: PeerName, { sample, told, timeline, output }: Measured): void {
     let result = this.results.find((result) => result.task === task && result.peer === peer);

@@ -17,7 +17,11 @@ export class PodHistory {
   /** When there was, for the first time since then, no other pod any more. */
   oldGoneAt?: number;
 
-  constructor(private readonly desired: Desired) {}
+  private readonly desired: Desired;
+
+  constructor(desired: Desired) {
+    this.desired = desired;
+  }
 
   /** From now on, a pod that wasn't there is a new one. */
   begin(): void {

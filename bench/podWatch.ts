@@ -9,11 +9,14 @@ export class PodWatch {
   private readonly kubeConfig = new KubeConfig();
   private readonly stopped = new AbortController();
 
+  private readonly namespace: string;
+  private readonly history: PodHistory;
+
   /** Starts to watch; the namespace need not exist yet. */
-  constructor(
-    private readonly namespace: string,
-    private readonly history: PodHistory,
-  ) {
+  constructor(namespace: string, history: PodHistory) {
+    this.namespace = namespace;
+    this.history = history;
+
     this.kubeConfig.loadFromDefault();
     this.kubeConfig.setCurrentContext(clusterName);
     void this.follow();

@@ -160,16 +160,16 @@ export interface ChatServiceArgs {
 
 /** Arguments that a ChatService can't be created with; its message lists all of them. */
 export class ChatServiceArgsError extends pulumi.RunError {
-  constructor(
-    name: string,
-    readonly problems: Problem[],
-  ) {
+  readonly problems: Problem[];
+
+  constructor(name: string, problems: Problem[]) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
     super(
       [`ChatService ${name} has ${count} in its arguments:`]
         .concat(problems.map(({ key, value, allowed }) => `  - ${key} is ${shown(value)}; allowed is ${allowed}`))
         .join("\n"),
     );
+    this.problems = problems;
   }
 }
 

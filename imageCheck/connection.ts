@@ -52,7 +52,11 @@ function reasonIn(message: string): string {
 export class Connections {
   private readonly all: Duplex[] = [];
 
-  constructor(private readonly connect: Connect) {}
+  private readonly connect: Connect;
+
+  constructor(connect: Connect) {
+    this.connect = connect;
+  }
 
   async open(): Promise<Duplex> {
     const connection = await this.connect();

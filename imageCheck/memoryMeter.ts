@@ -21,11 +21,15 @@ export class MemoryMeter {
   /** Why nothing is known, if it can't be asked. */
   why = "the kubelet doesn't tell";
 
-  constructor(
-    private readonly core: CoreV1Api,
-    private readonly pod: PodName,
-    private readonly node: string,
-  ) {
+  private readonly core: CoreV1Api;
+  private readonly pod: PodName;
+  private readonly node: string;
+
+  constructor(core: CoreV1Api, pod: PodName, node: string) {
+    this.core = core;
+    this.pod = pod;
+    this.node = node;
+
     void this.look();
     this.timer = setInterval(() => void this.look(), everySeconds * 1000);
   }

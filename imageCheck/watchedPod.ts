@@ -9,12 +9,15 @@ export class WatchedPod {
   private last: V1Pod;
   private gone = false;
 
-  private constructor(
-    private readonly cluster: Cluster,
-    created: V1Pod,
-    readonly namespace: string,
-    readonly name: string,
-  ) {
+  private readonly cluster: Cluster;
+  readonly namespace: string;
+  readonly name: string;
+
+  private constructor(cluster: Cluster, created: V1Pod, namespace: string, name: string) {
+    this.cluster = cluster;
+    this.namespace = namespace;
+    this.name = name;
+
     this.last = created;
     void this.follow();
   }

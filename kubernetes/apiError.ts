@@ -2,15 +2,14 @@
 export class ApiError extends Error {
   /** Kubernetes' own reason, such as NotFound or AlreadyExists; undefined where a proxy in between refuses. */
   readonly reason: string | undefined;
+  readonly status: number;
 
   /** @param body a Status object, or what a proxy in between says. */
-  constructor(
-    readonly status: number,
-    body: string,
-  ) {
+  constructor(status: number, body: string) {
     const { message, reason } = parseStatus(body);
     super([`status ${status}`, ...(message === undefined ? [] : [message])].join(", "));
     this.reason = reason;
+    this.status = status;
   }
 }
 

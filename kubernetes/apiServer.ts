@@ -45,11 +45,14 @@ export class ApiServer {
   private renewal = Promise.resolve();
   private renewals = 0;
 
+  private readonly access: Access;
+  private readonly answerWithinSeconds: number;
+
   /** @param answerWithinSeconds how long the credentials and the first byte together may take, and each next byte. */
-  constructor(
-    private readonly access: Access,
-    private readonly answerWithinSeconds = 10,
-  ) {}
+  constructor(access: Access, answerWithinSeconds = 10) {
+    this.access = access;
+    this.answerWithinSeconds = answerWithinSeconds;
+  }
 
   /** Its host name or address. */
   get host(): string {

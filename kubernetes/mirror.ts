@@ -69,14 +69,28 @@ export class Mirror<Item> {
     return new Mirror(apiServer, path, query, rowsIn(), onChange, clock);
   }
 
+  private readonly apiServer: ApiServer;
+  private readonly path: string;
+  private readonly query: Record<string, string>;
+  private readonly collection: Collection<Item>;
+  private readonly onChange: () => void;
+  private readonly clock: Clock;
+
   private constructor(
-    private readonly apiServer: ApiServer,
-    private readonly path: string,
-    private readonly query: Record<string, string>,
-    private readonly collection: Collection<Item>,
-    private readonly onChange: () => void,
-    private readonly clock: Clock,
+    apiServer: ApiServer,
+    path: string,
+    query: Record<string, string>,
+    collection: Collection<Item>,
+    onChange: () => void,
+    clock: Clock,
   ) {
+    this.apiServer = apiServer;
+    this.path = path;
+    this.query = query;
+    this.collection = collection;
+    this.onChange = onChange;
+    this.clock = clock;
+
     void this.follow();
   }
 

@@ -4,10 +4,11 @@ export class SilenceLimit {
   private readonly stop = () => this.controller.abort(this.stopping?.reason);
   private timer: NodeJS.Timeout;
 
-  constructor(
-    seconds: number,
-    private readonly stopping?: AbortSignal,
-  ) {
+  private readonly stopping?: AbortSignal;
+
+  constructor(seconds: number, stopping?: AbortSignal) {
+    this.stopping = stopping;
+
     this.timer = this.start(seconds);
     stopping?.addEventListener("abort", this.stop);
     if (stopping?.aborted) {

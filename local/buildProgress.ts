@@ -8,8 +8,12 @@ export class BuildProgress {
   private startedAt: number | undefined;
   private doing = "downloading modules";
 
+  private readonly now: () => number;
+
   /** @param now the time in milliseconds. */
-  constructor(private readonly now: () => number = Date.now) {}
+  constructor(now: () => number = Date.now) {
+    this.now = now;
+  }
 
   /** Counts the packages that a further build is of. */
   add(packages: GoPackage[]): void {

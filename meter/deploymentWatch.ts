@@ -12,12 +12,14 @@ export class DeploymentWatch {
   /** Told how far the Deployment is, in a few words. */
   onProgress: (progress: string) => void = () => undefined;
 
+  private readonly namespace: string;
+  private readonly name: string;
+
   /** Starts to watch; the Deployment and its namespace need not exist yet. */
-  constructor(
-    kubeconfig: string,
-    private readonly namespace: string,
-    private readonly name: string,
-  ) {
+  constructor(kubeconfig: string, namespace: string, name: string) {
+    this.namespace = namespace;
+    this.name = name;
+
     this.kubeConfig.loadFromString(kubeconfig);
     void this.follow();
   }

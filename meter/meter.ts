@@ -70,7 +70,11 @@ export class Meter {
   private resent = 0;
   private stopped = false;
 
-  private constructor(private readonly load: Load) {
+  private readonly load: Load;
+
+  private constructor(load: Load) {
+    this.load = load;
+
     this.ended = this.send();
   }
 

@@ -9,8 +9,12 @@ export class PeakMemory {
   private pid?: number;
   private peak?: number;
 
+  private readonly find: () => number | undefined;
+
   /** @param find says which process, once it runs. */
-  constructor(private readonly find: () => number | undefined) {}
+  constructor(find: () => number | undefined) {
+    this.find = find;
+  }
 
   /** Stops watching; the most megabytes that the process had in memory at once, undefined if it was never seen. */
   stop(): number | undefined {

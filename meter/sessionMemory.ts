@@ -9,8 +9,12 @@ export class SessionMemory {
   private timer?: NodeJS.Timeout;
   private peak?: number;
 
+  private readonly leader: number | undefined;
+
   /** @param leader leads a session of its own, as a detached child does. */
-  constructor(private readonly leader: number | undefined) {
+  constructor(leader: number | undefined) {
+    this.leader = leader;
+
     this.look();
   }
 

@@ -42,15 +42,16 @@ export type RefusalCode =
  * shown.
  */
 export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly subjects: string[];
+
   /**
    * @param subjects what the problems are with, in their order: keys of the config, objects of the cluster, files, or
    * Kubernetes' reason of a failure.
    */
-  constructor(
-    readonly code: RefusalCode,
-    problems: string | string[],
-    readonly subjects: string[] = [],
-  ) {
+  constructor(code: RefusalCode, problems: string | string[], subjects: string[] = []) {
     super([problems].flat().join("\n"));
+    this.code = code;
+    this.subjects = subjects;
   }
 }

@@ -80,13 +80,19 @@ class Wait {
   private readonly failure: FailureCheck;
   private heardAt: number;
 
-  constructor(
-    private readonly apiServer: ApiServer,
-    private readonly plan: Plan,
-    private readonly view: View,
-    private readonly onProgress: OnProgress,
-    private readonly clock: Clock,
-  ) {
+  private readonly apiServer: ApiServer;
+  private readonly plan: Plan;
+  private readonly view: View;
+  private readonly onProgress: OnProgress;
+  private readonly clock: Clock;
+
+  constructor(apiServer: ApiServer, plan: Plan, view: View, onProgress: OnProgress, clock: Clock) {
+    this.apiServer = apiServer;
+    this.plan = plan;
+    this.view = view;
+    this.onProgress = onProgress;
+    this.clock = clock;
+
     this.drift = new DriftCheck(apiServer, plan);
     this.time = new RunningTime(() => clock.now());
     this.revisions = new Revisions(apiServer, plan);

@@ -14,10 +14,13 @@ export class DriftCheck {
   private readonly others = new Map<PlannedObject, LiveObject | undefined>();
   private readonly dryRuns = new Map<PlannedObject, Promise<LiveObject | undefined>>();
 
-  constructor(
-    private readonly apiServer: ApiServer,
-    private readonly plan: Plan,
-  ) {}
+  private readonly apiServer: ApiServer;
+  private readonly plan: Plan;
+
+  constructor(apiServer: ApiServer, plan: Plan) {
+    this.apiServer = apiServer;
+    this.plan = plan;
+  }
 
   /** @throws Refusal that lists every change, with the command that takes all of them back. */
   async refuseDrift(view: View): Promise<void> {

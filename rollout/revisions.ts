@@ -12,10 +12,13 @@ export class Revisions {
   private revision: string | undefined;
   private readonly ran = new Set<string>();
 
-  constructor(
-    private readonly apiServer: ApiServer,
-    private readonly plan: Plan,
-  ) {}
+  private readonly apiServer: ApiServer;
+  private readonly plan: Plan;
+
+  constructor(apiServer: ApiServer, plan: Plan) {
+    this.apiServer = apiServer;
+    this.plan = plan;
+  }
 
   async read(deployment: Deployment | undefined): Promise<void> {
     this.replicaSets = await readReplicaSets(this.apiServer, this.plan);

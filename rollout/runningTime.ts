@@ -4,8 +4,12 @@ export class RunningTime {
   private stoppedSeconds = 0;
   private stoppedAt: number | undefined;
 
+  private readonly now: () => number;
+
   /** @param now this machine's monotonic clock, in milliseconds. */
-  constructor(private readonly now: () => number) {
+  constructor(now: () => number) {
+    this.now = now;
+
     this.start = now();
   }
 

@@ -44,11 +44,15 @@ export class View {
   private hasChanged = false;
   private wake = () => {};
 
-  constructor(
-    private readonly apiServer: ApiServer,
-    private readonly plan: Plan,
-    private readonly clock: Clock,
-  ) {
+  private readonly apiServer: ApiServer;
+  private readonly plan: Plan;
+  private readonly clock: Clock;
+
+  constructor(apiServer: ApiServer, plan: Plan, clock: Clock) {
+    this.apiServer = apiServer;
+    this.plan = plan;
+    this.clock = clock;
+
     const onChange = () => {
       this.hasChanged = true;
       this.wake();

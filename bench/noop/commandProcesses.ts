@@ -12,14 +12,17 @@ export class CommandProcesses {
   private readonly runs = new Map<string, ProcessRun>();
   private readonly others = new Set<string>();
 
+  private readonly leader: number;
+  private readonly beganAt: number;
+
   /**
    * @param leader the command's process, which leads a session of its own, as a detached child does.
    * @param beganAt when it began, in `performance.now()`'s milliseconds.
    */
-  constructor(
-    private readonly leader: number,
-    private readonly beganAt: number,
-  ) {
+  constructor(leader: number, beganAt: number) {
+    this.leader = leader;
+    this.beganAt = beganAt;
+
     this.look();
   }
 

@@ -28,11 +28,15 @@ export class SessionClient implements Listener {
   /** Refusals in a row. */
   private refusals = 0;
 
-  constructor(
-    private readonly endpoint: Endpoint,
-    private readonly settings: ClientSettings,
-    private readonly journal: () => Journal,
-  ) {}
+  private readonly endpoint: Endpoint;
+  private readonly settings: ClientSettings;
+  private readonly journal: () => Journal;
+
+  constructor(endpoint: Endpoint, settings: ClientSettings, journal: () => Journal) {
+    this.endpoint = endpoint;
+    this.settings = settings;
+    this.journal = journal;
+  }
 
   start(): void {
     this.connect();

@@ -22,13 +22,14 @@ const manifestTypes = [
 
 /** A registry's refusal. */
 export class RegistryError extends Error {
+  readonly status: number;
+  readonly codes: string[];
+
   /** @param codes of the specification, such as MANIFEST_UNKNOWN; none if it isn't a registry that answers. */
-  constructor(
-    readonly status: number,
-    readonly codes: string[],
-    message: string,
-  ) {
+  constructor(status: number, codes: string[], message: string) {
     super(message);
+    this.status = status;
+    this.codes = codes;
   }
 }
 
@@ -50,15 +51,19 @@ export class Registry {
   private readonly agents = new Map<string, Promise<Agent>>();
   private authorization: string | undefined;
 
+  private readonly repository: Repository;
+  private readonly login: () => Promise<Login | undefined>;
+  private readonly answerWithinSeconds: number;
+
   /**
    * @param login asked for once the registry wants one; undefined comes in as everybody.
    * @param answerWithinSeconds how long each answer may take.
    */
-  constructor(
-    private readonly repository: Repository,
-    private readonly login: () => Promise<Login | undefined>,
-    private readonly answerWithinSeconds = 3,
-  ) {}
+  constructor(repository: Repository, login: () => Promise<Login | undefined>, answerWithinSeconds = 3) {
+    this.repository = repository;
+    this.login = login;
+    this.answerWithinSeconds = answerWithinSeconds;
+  }
 
   /** Asks for the manifest of a tag or digest. */
   async manifest(reference: string): Promise<{ digest: string; manifest: ImageManifest }> {

@@ -28,13 +28,19 @@ export class FailureCheck {
   private bestAtSeconds = 0;
   private mostPods = 0;
 
-  constructor(
-    private readonly apiServer: ApiServer,
-    private readonly plan: Plan,
-    private readonly view: View,
-    private readonly revisions: Revisions,
-    private readonly time: RunningTime,
-  ) {}
+  private readonly apiServer: ApiServer;
+  private readonly plan: Plan;
+  private readonly view: View;
+  private readonly revisions: Revisions;
+  private readonly time: RunningTime;
+
+  constructor(apiServer: ApiServer, plan: Plan, view: View, revisions: Revisions, time: RunningTime) {
+    this.apiServer = apiServer;
+    this.plan = plan;
+    this.view = view;
+    this.revisions = revisions;
+    this.time = time;
+  }
 
   /** What has been failing for longest at the last look, though it may pass. */
   get failing(): Failure | undefined {

@@ -6,7 +6,11 @@ const name = "chat-service-test";
 
 /** Tokens of an administrator in a stack's namespace, each good as long as a Secret exists. */
 export class ExpiringTokens {
-  private constructor(private readonly stack: TestStack) {}
+  private readonly stack: TestStack;
+
+  private constructor(stack: TestStack) {
+    this.stack = stack;
+  }
 
   static async create(stack: TestStack): Promise<ExpiringTokens> {
     const { core, namespace } = stack;

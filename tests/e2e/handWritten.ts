@@ -4,7 +4,11 @@ import { run } from "../../script/run";
 
 /** The hand-written manifests, as they are or with other text in them; in the namespace default. */
 export class HandWritten {
-  private constructor(private readonly manifests: string) {}
+  private readonly manifests: string;
+
+  private constructor(manifests: string) {
+    this.manifests = manifests;
+  }
 
   /** Reads them, on node port 30002; `edit` changes what else is to be another one. */
   static async read(edit: (manifests: string) => string = (manifests) => manifests): Promise<HandWritten> {

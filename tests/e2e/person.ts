@@ -11,10 +11,13 @@ const size = { width: 460, height: 520 };
 
 /** Somebody who chats on the example server's page. */
 export class Person {
-  private constructor(
-    readonly name: string,
-    readonly page: Page,
-  ) {}
+  readonly name: string;
+  readonly page: Page;
+
+  private constructor(name: string, page: Page) {
+    this.name = name;
+    this.page = page;
+  }
 
   /** Opens the page in a window of its own. */
   static async at(browser: Browser, url: string, name: string, colorScheme: "light" | "dark"): Promise<Person> {

@@ -29,14 +29,18 @@ export interface Pushed {
 
 /** Distribution's own registry, on the loopback, with a repository named chat. */
 export class Registry {
-  private constructor(
-    /** Such as 127.0.0.1:5000; containerd asks what is on the loopback over plain HTTP. */
-    readonly host: string,
-    /** What it has written so far: a line for each request. */
-    readonly log: () => string,
-    /** Ends it, if it hasn't ended, and removes from the node what was pulled from it. */
-    readonly stop: () => Promise<void>,
-  ) {}
+  /** Such as 127.0.0.1:5000; containerd asks what is on the loopback over plain HTTP. */
+  readonly host: string;
+  /** What it has written so far: a line for each request. */
+  readonly log: () => string;
+  /** Ends it, if it hasn't ended, and removes from the node what was pulled from it. */
+  readonly stop: () => Promise<void>;
+
+  private constructor(host: string, log: () => string, stop: () => Promise<void>) {
+    this.host = host;
+    this.log = log;
+    this.stop = stop;
+  }
 
   /** Name and password of whom `htpasswd` lets in. */
   static readonly robot = { username: "robot", password: "hush" };

@@ -31,13 +31,18 @@ export class TestStack {
   readonly namespace: string;
   private readonly kubeConfig = new KubeConfig();
 
-  private constructor(
-    readonly name: string,
-    readonly directory: string,
-    /** Port on every node that the stack answers on; the 9 ports after it are the test's as well. */
-    readonly nodePort: number,
-    private readonly extraEnvironment: NodeJS.ProcessEnv = {},
-  ) {
+  readonly name: string;
+  readonly directory: string;
+  /** Port on every node that the stack answers on; the 9 ports after it are the test's as well. */
+  readonly nodePort: number;
+  private readonly extraEnvironment: NodeJS.ProcessEnv;
+
+  private constructor(name: string, directory: string, nodePort: number, extraEnvironment: NodeJS.ProcessEnv = {}) {
+    this.name = name;
+    this.directory = directory;
+    this.nodePort = nodePort;
+    this.extraEnvironment = extraEnvironment;
+
     this.namespace = `chat-${name}`;
     this.kubeConfig.loadFromDefault();
     this.kubeConfig.setCurrentContext("chat-local");

@@ -80,10 +80,13 @@ export class FakeCluster {
   private readonly pastPods = new Set<string>();
   private version = 1;
 
-  private constructor(
-    private readonly plan: Plan,
-    private objects: Objects,
-  ) {
+  private readonly plan: Plan;
+  private objects: Objects;
+
+  private constructor(plan: Plan, objects: Objects) {
+    this.plan = plan;
+    this.objects = objects;
+
     this.server = createServer((request, response) => this.answer(request, response));
   }
 

@@ -22,7 +22,11 @@ interface Store {
 
 /** GitHub's comments and issues, with a `gh` for workflows. */
 export class GitHub {
-  private constructor(private readonly directory: string) {}
+  private readonly directory: string;
+
+  private constructor(directory: string) {
+    this.directory = directory;
+  }
 
   static async create(): Promise<GitHub> {
     const gitHub = new GitHub(await mkdtemp(join(tmpdir(), "chat-service-gh-")));

@@ -6,7 +6,11 @@ import { run } from "../../../script/run";
 
 /** A repository with this project in it, as GitHub would keep it, for workflows to check out. */
 export class Repository {
-  private constructor(readonly directory: string) {}
+  readonly directory: string;
+
+  private constructor(directory: string) {
+    this.directory = directory;
+  }
 
   static async create(): Promise<Repository> {
     const repository = new Repository(await mkdtemp(join(tmpdir(), "chat-service-repository-")));

@@ -83,10 +83,13 @@ function nameOf(file: string, job: string, index: number): string {
 export class WorkflowRun {
   readonly jobs: Record<string, JobRun> = {};
 
-  private constructor(
-    private readonly settings: RunSettings,
-    private readonly directory: string,
-  ) {}
+  private readonly settings: RunSettings;
+  private readonly directory: string;
+
+  private constructor(settings: RunSettings, directory: string) {
+    this.settings = settings;
+    this.directory = directory;
+  }
 
   static async of(settings: RunSettings): Promise<WorkflowRun> {
     const directory = settings.earlier?.directory ?? (await mkdtemp(join(tmpdir(), "chat-service-run-")));

@@ -24,7 +24,11 @@ export class ChatServer {
   private readonly polls = new Set<ServerResponse>();
   private readonly sockets = new WebSocketServer({ noServer: true });
 
-  private constructor(private readonly server: Server) {
+  private readonly server: Server;
+
+  private constructor(server: Server) {
+    this.server = server;
+
     server.on("request", (request, response) => this.answer(request, response));
     server.on("upgrade", (request, socket, head) => {
       this.sources.add(request.socket.remoteAddress);
