@@ -1,12 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
-import { toChangeCause } from "./components/changeCause";
-import { ChatService } from "./components/chatService";
-import { checkedValues } from "./components/chatServiceArgs";
-import { chatServiceOptions } from "./components/chatServiceOptions";
-import type { ChatServiceManifests, Manifest } from "./components/manifests";
-import { chatServiceManifests } from "./components/manifests";
-import type { FollowRollout } from "./components/followRollout";
-import type { Config } from "./config/readConfig";
+import { toChangeCause } from "./components/changeCause.ts";
+import { ChatService } from "./components/chatService.ts";
+import { checkedValues } from "./components/chatServiceArgs.ts";
+import { chatServiceOptions } from "./components/chatServiceOptions.ts";
+import type { ChatServiceManifests, Manifest } from "./components/manifests.ts";
+import { chatServiceManifests } from "./components/manifests.ts";
+import type { FollowRollout } from "./components/followRollout.ts";
+import type { Config } from "./config/readConfig.ts";
 
 /** The objects of a stack as they are registered, with plain values. */
 export interface StackManifests extends ChatServiceManifests {

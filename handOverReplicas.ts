@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { HandedOverCount } from "./checks/autoscalingSwitch";
-import type { ApiServer } from "./kubernetes/apiServer";
-import { collectionOf } from "./kubernetes/paths";
+import type { HandedOverCount } from "./checks/autoscalingSwitch.ts";
+import type { ApiServer } from "./kubernetes/apiServer.ts";
+import { collectionOf } from "./kubernetes/paths.ts";
 
 /** The field manager that holds the replica count until the autoscaler changes it for the first time. */
 const fieldManager = "chat-service-autoscaling";

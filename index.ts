@@ -1,22 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
-import { refuseAutoscalingSwitch } from "./checks/autoscalingSwitch";
-import { objectsOf } from "./components/manifests";
-import { awaitedDrainSeconds } from "./config/awaitDrain";
-import { readStackConfig } from "./config/stackConfig";
-import { showsLogs } from "./failureLogs";
-import { handOverReplicas } from "./handOverReplicas";
-import { connect } from "./kubernetes/connect";
-import { refuseTakenNodePort } from "./checks/nodePort";
-import { refusedTogether } from "./refusal/refusedTogether";
-import { refuseExisting } from "./checks/refuseExisting";
-import { rolloutFollower } from "./rollout/rolloutFollower";
-import { refusalsShown } from "./refusal/runError";
-import { runPreflight } from "./runPreflight";
-import { refusePausedSecretChange } from "./checks/secretChange";
-import { readStackState } from "./stackState";
-import { urlOf } from "./url";
+import { refuseAutoscalingSwitch } from "./checks/autoscalingSwitch.ts";
+import { objectsOf } from "./components/manifests.ts";
+import { awaitedDrainSeconds } from "./config/awaitDrain.ts";
+import { readStackConfig } from "./config/stackConfig.ts";
+import { showsLogs } from "./failureLogs.ts";
+import { handOverReplicas } from "./handOverReplicas.ts";
+import { connect } from "./kubernetes/connect.ts";
+import { refuseTakenNodePort } from "./checks/nodePort.ts";
+import { refusedTogether } from "./refusal/refusedTogether.ts";
+import { refuseExisting } from "./checks/refuseExisting.ts";
+import { rolloutFollower } from "./rollout/rolloutFollower.ts";
+import { refusalsShown } from "./refusal/runError.ts";
+import { runPreflight } from "./runPreflight.ts";
+import { refusePausedSecretChange } from "./checks/secretChange.ts";
+import { readStackState } from "./stackState.ts";
+import { urlOf } from "./url.ts";
 
-export = () => refusalsShown(program());
+export default () => refusalsShown(program());
 
 async function program() {
   const stack = pulumi.getStack();
@@ -26,7 +26,7 @@ async function program() {
   const [state, apiServer] = await Promise.all([readStackState(), connect(config.context, stack)]);
   const known = state && new Set(state.objects.keys());
   // It loads @pulumi/kubernetes, and the state has to be asked before.
-  const { createChatStack, manifestsOf } = await import("./chatStack");
+  const { createChatStack, manifestsOf } = await import("./chatStack.ts");
   const registered = manifestsOf(stack, config);
   const manifests = objectsOf(registered);
   const { name: namespace } = registered.namespace.metadata;

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { imageReference } from "./components/image";
-import type { Manifest } from "./components/manifests";
-import type { Config } from "./config/readConfig";
-import type { ApiServer } from "./kubernetes/apiServer";
-import { changedOf } from "./preflight/changes";
-import type { StackState } from "./stackState";
+import { imageReference } from "./components/image.ts";
+import type { Manifest } from "./components/manifests.ts";
+import type { Config } from "./config/readConfig.ts";
+import type { ApiServer } from "./kubernetes/apiServer.ts";
+import { changedOf } from "./preflight/changes.ts";
+import type { StackState } from "./stackState.ts";
 
 /**
  * Looks for what the update would fail at, if it changes anything, and warns of what may go wrong.
@@ -27,7 +27,7 @@ export async function runPreflight(
   if (changed.length === 0) {
     return known;
   }
-  const { preflight } = await import("./preflight/preflight");
+  const { preflight } = await import("./preflight/preflight.ts");
   const { digest, warnings } = await preflight(apiServer, {
     stack,
     context: config.context,

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { causeOf } from "./kubernetes/apiError";
-import { nameOf } from "./kubernetes/existing";
-import type { ObjectReference } from "./kubernetes/paths";
-import type { StateObject } from "./preflight/changes";
+import { causeOf } from "./kubernetes/apiError.ts";
+import { nameOf } from "./kubernetes/existing.ts";
+import type { ObjectReference } from "./kubernetes/paths.ts";
+import type { StateObject } from "./preflight/changes.ts";
 
 /** What the engine keeps of a stack from its last update. */
 export interface StackState {

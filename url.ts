@@ -1,9 +1,9 @@
 import { isIPv6 } from "node:net";
-import { port } from "./components/port";
-import type { Config } from "./config/readConfig";
-import type { ApiServer } from "./kubernetes/apiServer";
-import { loadBalancerAddress } from "./kubernetes/loadBalancer";
-import { nodeAddress } from "./kubernetes/nodeAddress";
+import { port } from "./components/port.ts";
+import type { Config } from "./config/readConfig.ts";
+import type { ApiServer } from "./kubernetes/apiServer.ts";
+import { loadBalancerAddress } from "./kubernetes/loadBalancer.ts";
+import { nodeAddress } from "./kubernetes/nodeAddress.ts";
 
 /**
  * Where a stack's chat service answers; a word in capitals stands for the address of a node or a load balancer that

@@ -4,22 +4,22 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { bring, removeNamespaces } from "./bring";
-import { describeMachine } from "./machine";
-import type { Measured } from "./measureTask";
-import { measureTask } from "./measureTask";
-import type { Peer, PeerName } from "./peers/peer";
-import { peerNames } from "./peers/peer";
-import type { PeersOptions, PeerSet } from "./peers/peers";
-import { allNamespaces, makePeer } from "./peers/peers";
-import { ownName, plan } from "./plan";
-import type { Benchmarks, TaskResult, Timeline } from "./results";
-import type { TaskName } from "./tasks";
-import { tags, tasks } from "./tasks";
-import { TimeLeft } from "./timeLeft";
-import { loadStandIn, removeImage } from "../local/cluster/images";
-import { helmProgram } from "../local/helmProgram";
-import { say, step } from "../local/progress";
+import { bring, removeNamespaces } from "./bring.ts";
+import { describeMachine } from "./machine.ts";
+import type { Measured } from "./measureTask.ts";
+import { measureTask } from "./measureTask.ts";
+import type { Peer, PeerName } from "./peers/peer.ts";
+import { peerNames } from "./peers/peer.ts";
+import type { PeersOptions, PeerSet } from "./peers/peers.ts";
+import { allNamespaces, makePeer } from "./peers/peers.ts";
+import { ownName, plan } from "./plan.ts";
+import type { Benchmarks, TaskResult, Timeline } from "./results.ts";
+import type { TaskName } from "./tasks.ts";
+import { tags, tasks } from "./tasks.ts";
+import { TimeLeft } from "./timeLeft.ts";
+import { loadStandIn, removeImage } from "../local/cluster/images.ts";
+import { helmProgram } from "../local/helmProgram.ts";
+import { say, step } from "../local/progress.ts";
 
 export interface BenchmarkOptions {
   /** The tasks that matter most, each once. */

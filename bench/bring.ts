@@ -1,8 +1,8 @@
-import type { Desired, Peer } from "./peers/peer";
-import { inContext } from "./peers/peer";
-import { kubectl } from "../local/cluster/paths";
-import { waitUntil } from "../local/wait";
-import { run } from "../script/run";
+import type { Desired, Peer } from "./peers/peer.ts";
+import { inContext } from "./peers/peer.ts";
+import { kubectl } from "../local/cluster/paths.ts";
+import { waitUntil } from "../local/wait.ts";
+import { run } from "../script/run.ts";
 
 /** What runs of each peer, as far as the benchmark knows; nothing where it has none. */
 const state = new WeakMap<Peer, Desired | undefined>();

@@ -1,8 +1,8 @@
 import { cpus, loadavg, totalmem } from "node:os";
-import type { Benchmarks } from "./results";
-import { kubernetesVersion } from "../local/cluster/binaries";
-import { helmVersion } from "../local/helmProgram";
-import { versions } from "../local/engine/builds";
+import type { Benchmarks } from "./results.ts";
+import { kubernetesVersion } from "../local/cluster/binaries.ts";
+import { helmVersion } from "../local/helmProgram.ts";
+import { versions } from "../local/engine/builds.ts";
 
 /** What a run was measured on, and with. */
 export function describeMachine(): Pick<Benchmarks, "machine" | "versions"> {

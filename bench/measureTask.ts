@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { bring, note, settle } from "./bring";
-import { costOf } from "./taskCost";
-import type { Peer } from "./peers/peer";
-import { PodHistory } from "./podHistory";
-import { PodWatch } from "./podWatch";
-import type { Sample, Timeline, Told } from "./results";
-import type { Task } from "./tasks";
-import { timelineParts } from "./timeline";
-import { toldIn } from "./told";
-import { loopback } from "../local/cluster/addresses";
-import type { RequestOutcome } from "../meter/meter";
-import { Meter } from "../meter/meter";
+import { bring, note, settle } from "./bring.ts";
+import { costOf } from "./taskCost.ts";
+import type { Peer } from "./peers/peer.ts";
+import { PodHistory } from "./podHistory.ts";
+import { PodWatch } from "./podWatch.ts";
+import type { Sample, Timeline, Told } from "./results.ts";
+import type { Task } from "./tasks.ts";
+import { timelineParts } from "./timeline.ts";
+import { toldIn } from "./told.ts";
+import { loopback } from "../local/cluster/addresses.ts";
+import type { RequestOutcome } from "../meter/meter.ts";
+import { Meter } from "../meter/meter.ts";
 
 /** What was measured of a task, once. */
 export interface Measured {

@@ -1,6 +1,6 @@
-import type { PeerName } from "./peers/peer";
-import { peerNames } from "./peers/peer";
-import type { TaskName } from "./tasks";
+import type { PeerName } from "./peers/peer.ts";
+import { peerNames } from "./peers/peer.ts";
+import type { TaskName } from "./tasks.ts";
 
 export type FailureName = "missing" | "crash";
 

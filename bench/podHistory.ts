@@ -1,5 +1,5 @@
 import type { V1Pod } from "@kubernetes/client-node";
-import type { Desired } from "./peers/peer";
+import type { Desired } from "./peers/peer.ts";
 
 /** What a watch tells of a pod. */
 export type PodEvent = "ADDED" | "MODIFIED" | "DELETED";

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { V1Pod } from "@kubernetes/client-node";
 import { KubeConfig, Watch } from "@kubernetes/client-node";
-import type { PodEvent, PodHistory } from "./podHistory";
-import { clusterName } from "../local/cluster/addresses";
+import type { PodEvent, PodHistory } from "./podHistory.ts";
+import { clusterName } from "../local/cluster/addresses.ts";
 
 /** Tells a history of a namespace's pods, which it follows with a watch of its own, in `performance.now()`'s time. */
 export class PodWatch {

@@ -1,5 +1,5 @@
-import { Refusal } from "../refusal/refusal";
-import { readArguments } from "../script/readArguments";
+import { Refusal } from "../refusal/refusal.ts";
+import { readArguments } from "../script/readArguments.ts";
 
 /**
  * Reads the arguments of a measurement whose one option is `--write`, and tells whether that is there.

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { PeerName } from "./peers/peer";
-import type { TaskName } from "./tasks";
-import { writeJson } from "./writeJson";
+import type { PeerName } from "./peers/peer.ts";
+import type { TaskName } from "./tasks.ts";
+import { writeJson } from "./writeJson.ts";
 
 /** One measurement of a task. */
 export interface Sample {

@@ -1,10 +1,10 @@
-import type { PeerName } from "./peers/peer";
-import { peerNames } from "./peers/peer";
-import type { Benchmarks, Sample, TaskResult } from "./results";
-import { median } from "./results";
-import type { TaskName } from "./tasks";
-import { taskNames, tasks } from "./tasks";
-import { markdownTable } from "../local/benchmark/markdownTable";
+import type { PeerName } from "./peers/peer.ts";
+import { peerNames } from "./peers/peer.ts";
+import type { Benchmarks, Sample, TaskResult } from "./results.ts";
+import { median } from "./results.ts";
+import type { TaskName } from "./tasks.ts";
+import { taskNames, tasks } from "./tasks.ts";
+import { markdownTable } from "../local/benchmark/markdownTable.ts";
 
 const failures: TaskName[] = ["missing", "crash", "drift"];
 /** Who applies the same manifests as this stack: only they do the same. */

@@ -1,5 +1,5 @@
-import type { Command } from "./peers/peer";
-import { measureCommand } from "../meter/measureCommand";
+import type { Command } from "./peers/peer.ts";
+import { measureCommand } from "../meter/measureCommand.ts";
 
 /** What commands took that were run one after the other. */
 export interface TaskCost {

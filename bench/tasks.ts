@@ -1,7 +1,7 @@
-import type { Command, Desired, Peer } from "./peers/peer";
-import { deploymentName, inContext } from "./peers/peer";
-import { kubectl } from "../local/cluster/paths";
-import { run } from "../script/run";
+import type { Command, Desired, Peer } from "./peers/peer.ts";
+import { deploymentName, inContext } from "./peers/peer.ts";
+import { kubectl } from "../local/cluster/paths.ts";
+import { run } from "../script/run.ts";
 
 export const tags = { first: "0.1.2", next: "0.1.3", missing: "0.1.9-missing", crashing: "0.1.9-bench-crash" };
 

@@ -1,5 +1,5 @@
-import type { Planned } from "./plan";
-import { tasks } from "./tasks";
+import type { Planned } from "./plan.ts";
+import { tasks } from "./tasks.ts";
 
 /** As long as little has been measured, what was expected counts more than the pace so far. */
 const trustSeconds = 60;

@@ -1,5 +1,5 @@
-import type { TimelinePart } from "./results";
-import type { RequestOutcome } from "../meter/meter";
+import type { TimelinePart } from "./results.ts";
+import type { RequestOutcome } from "../meter/meter.ts";
 
 const partSeconds = 0.5;
 

@@ -1,5 +1,5 @@
-import type { Told } from "./results";
-import type { Task } from "./tasks";
+import type { Told } from "./results.ts";
+import type { Task } from "./tasks.ts";
 
 /** What of a failure the output of commands says. */
 export function toldIn(output: string, { tells }: Pick<Task, "tells">): Told {

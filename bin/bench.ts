@@ -1,16 +1,16 @@
 import { rmSync } from "node:fs";
-import { runBenchmark } from "../bench/benchmark";
-import { keptFile, mergeInto, readBenchmarks } from "../bench/results";
-import { resultTables } from "../bench/tables";
-import type { TaskName } from "../bench/tasks";
-import { taskNames } from "../bench/tasks";
-import { writeTable } from "../local/benchmark/writtenTable";
-import { ensureOwnCluster } from "../local/ownCluster";
-import { say } from "../local/progress";
-import { Refusal } from "../refusal/refusal";
-import { interruption } from "../script/interruption";
-import { main } from "../script/main";
-import { readArguments } from "../script/readArguments";
+import { runBenchmark } from "../bench/benchmark.ts";
+import { keptFile, mergeInto, readBenchmarks } from "../bench/results.ts";
+import { resultTables } from "../bench/tables.ts";
+import type { TaskName } from "../bench/tasks.ts";
+import { taskNames } from "../bench/tasks.ts";
+import { writeTable } from "../local/benchmark/writtenTable.ts";
+import { ensureOwnCluster } from "../local/ownCluster.ts";
+import { say } from "../local/progress.ts";
+import { Refusal } from "../refusal/refusal.ts";
+import { interruption } from "../script/interruption.ts";
+import { main } from "../script/main.ts";
+import { readArguments } from "../script/readArguments.ts";
 
 const usage = `Usage: npm run bench -- [--quick] [--only TASK]… [--write]
 Measures this stack beside what people would use instead, each in a namespace of its own that is gone afterwards.

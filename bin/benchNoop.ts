@@ -1,11 +1,11 @@
-import { keepNoopProfile } from "../bench/noop/noopProfile";
-import { noopTable } from "../bench/noop/noopTable";
-import { profileNoop } from "../bench/noop/profileNoop";
-import { readWrite } from "../bench/readWrite";
-import { ensureOwnCluster } from "../local/ownCluster";
-import { say } from "../local/progress";
-import { interruption } from "../script/interruption";
-import { main } from "../script/main";
+import { keepNoopProfile } from "../bench/noop/noopProfile.ts";
+import { noopTable } from "../bench/noop/noopTable.ts";
+import { profileNoop } from "../bench/noop/profileNoop.ts";
+import { readWrite } from "../bench/readWrite.ts";
+import { ensureOwnCluster } from "../local/ownCluster.ts";
+import { say } from "../local/progress.ts";
+import { interruption } from "../script/interruption.ts";
+import { main } from "../script/main.ts";
 
 const usage = `Usage: npm run bench:noop -- [--write]
 Shows which process of an update that has nothing to do runs when, in a namespace of its own that is gone afterwards.

@@ -1,10 +1,10 @@
-import { measureStart } from "../local/benchmark/measureStart";
-import { phaseTable } from "../local/benchmark/phaseTable";
-import { writeTable } from "../local/benchmark/writtenTable";
-import { say } from "../local/progress";
-import { Refusal } from "../refusal/refusal";
-import { main } from "../script/main";
-import { readArguments } from "../script/readArguments";
+import { measureStart } from "../local/benchmark/measureStart.ts";
+import { phaseTable } from "../local/benchmark/phaseTable.ts";
+import { writeTable } from "../local/benchmark/writtenTable.ts";
+import { say } from "../local/progress.ts";
+import { Refusal } from "../refusal/refusal.ts";
+import { main } from "../script/main.ts";
+import { readArguments } from "../script/readArguments.ts";
 
 const usage = `Usage: npm run bench:start -- [--cold] [--build-only] [--write]
 Runs npm start in a copy of this project and prints what took how long.

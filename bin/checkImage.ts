@@ -1,15 +1,15 @@
-import type { Given } from "../imageCheck/readValues";
-import { readValues, serverOptions } from "../imageCheck/readValues";
-import { checkImage } from "../imageCheck/checkImage";
-import { clusterOf } from "../imageCheck/cluster";
-import { exitCodeOf } from "../imageCheck/finding";
-import { report } from "../imageCheck/report";
-import { say } from "../local/progress";
-import { Refusal } from "../refusal/refusal";
-import { stackFileConfig } from "../render/stackFileConfig";
-import { interruption } from "../script/interruption";
-import { main } from "../script/main";
-import { readArguments } from "../script/readArguments";
+import type { Given } from "../imageCheck/readValues.ts";
+import { readValues, serverOptions } from "../imageCheck/readValues.ts";
+import { checkImage } from "../imageCheck/checkImage.ts";
+import { clusterOf } from "../imageCheck/cluster.ts";
+import { exitCodeOf } from "../imageCheck/finding.ts";
+import { report } from "../imageCheck/report.ts";
+import { say } from "../local/progress.ts";
+import { Refusal } from "../refusal/refusal.ts";
+import { stackFileConfig } from "../render/stackFileConfig.ts";
+import { interruption } from "../script/interruption.ts";
+import { main } from "../script/main.ts";
+import { readArguments } from "../script/readArguments.ts";
 
 const usage =
   "Usage: npm run check-image -- IMAGE [--stack STACK] [--KEY VALUE …] [--env NAME=VALUE …] " +

@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises";
-import { deployStack } from "../deploy/deployStack";
-import { Refusal } from "../refusal/refusal";
-import { readApproved } from "../review/read/digest";
-import { installCli } from "../review/read/pulumi";
-import { main } from "../script/main";
-import { readArguments } from "../script/readArguments";
+import { deployStack } from "../deploy/deployStack.ts";
+import { Refusal } from "../refusal/refusal.ts";
+import { readApproved } from "../review/read/digest.ts";
+import { installCli } from "../review/read/pulumi.ts";
+import { main } from "../script/main.ts";
+import { readArguments } from "../script/readArguments.ts";
 
 const usage = `Usage: npm run deploy -- STACK [--approved FILE] [--out DIRECTORY]
   STACK            the stack to preview and then update; where nothing changes, its last rollout has to be complete

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { headlines, withLineBelow } from "../bench/headlines/headlines";
-import { readBenchmarks } from "../bench/results";
-import { say } from "../local/progress";
-import { pictures } from "../pictures/pictures";
-import { main } from "../script/main";
+import { headlines, withLineBelow } from "../bench/headlines/headlines.ts";
+import { readBenchmarks } from "../bench/results.ts";
+import { say } from "../local/progress.ts";
+import { pictures } from "../pictures/pictures.ts";
+import { main } from "../script/main.ts";
 
 main(async () => {
   for (const [file, draw] of Object.entries(pictures)) {

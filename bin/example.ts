@@ -1,14 +1,14 @@
-import { exampleConfig, pointDevAtExample } from "../example/devConfig";
-import { pushServerImages, serverVersions } from "../example/serverImages";
-import { ensureCluster } from "../local/cluster/cluster";
-import { runsOwnCluster } from "../local/cluster/existing";
-import { withLock } from "../local/cluster/lock";
-import { updateDevStack } from "../local/devStack";
-import { ensureEngine } from "../local/engine/ensureEngine";
-import { say, saySummary } from "../local/progress";
-import { provide } from "../local/provide";
-import { Refusal } from "../refusal/refusal";
-import { main } from "../script/main";
+import { exampleConfig, pointDevAtExample } from "../example/devConfig.ts";
+import { pushServerImages, serverVersions } from "../example/serverImages.ts";
+import { ensureCluster } from "../local/cluster/cluster.ts";
+import { runsOwnCluster } from "../local/cluster/existing.ts";
+import { withLock } from "../local/cluster/lock.ts";
+import { updateDevStack } from "../local/devStack.ts";
+import { ensureEngine } from "../local/engine/ensureEngine.ts";
+import { say, saySummary } from "../local/progress.ts";
+import { provide } from "../local/provide.ts";
+import { Refusal } from "../refusal/refusal.ts";
+import { main } from "../script/main.ts";
 
 main(async () => {
   if (!runsOwnCluster()) {

@@ -1,7 +1,7 @@
-import { importExisting } from "../import/importExisting";
-import { pulumiOf } from "../import/state";
-import { main } from "../script/main";
-import { Refusal } from "../refusal/refusal";
+import { importExisting } from "../import/importExisting.ts";
+import { pulumiOf } from "../import/state.ts";
+import { main } from "../script/main.ts";
+import { Refusal } from "../refusal/refusal.ts";
 
 const usage = `Usage: npm run import -- STACK
 Takes into the state of STACK what it would create and its cluster has already, so that up updates it instead.

@@ -1,11 +1,11 @@
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { renderStack, toYaml } from "../render/renderStack";
-import { checkManifests, checkWorkflows } from "../render/yamlChecks";
-import { stacksIn } from "../review/read/stacks";
-import { main } from "../script/main";
-import { Refusal } from "../refusal/refusal";
+import { renderStack, toYaml } from "../render/renderStack.ts";
+import { checkManifests, checkWorkflows } from "../render/yamlChecks.ts";
+import { stacksIn } from "../review/read/stacks.ts";
+import { main } from "../script/main.ts";
+import { Refusal } from "../refusal/refusal.ts";
 
 /** Where there are stacks: those of the project, and some that have every option on. */
 const projects = [".", "tests/render/stacks"];

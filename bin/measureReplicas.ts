@@ -1,19 +1,19 @@
 import { join, resolve } from "node:path";
-import { describeMachine } from "../bench/machine";
-import { keptReplicasFile, readKeptReplicas, replicasText } from "../bench/replicas/keptReplicas";
-import { replicaCosts } from "../bench/replicas/replicaCosts";
-import { writeJson } from "../bench/writeJson";
-import { writeTable } from "../local/benchmark/writtenTable";
-import { ensureOwnCluster } from "../local/ownCluster";
-import { say } from "../local/progress";
-import { Refusal } from "../refusal/refusal";
-import { interruption } from "../script/interruption";
-import { main } from "../script/main";
-import { readArguments } from "../script/readArguments";
+import { describeMachine } from "../bench/machine.ts";
+import { keptReplicasFile, readKeptReplicas, replicasText } from "../bench/replicas/keptReplicas.ts";
+import { replicaCosts } from "../bench/replicas/replicaCosts.ts";
+import { writeJson } from "../bench/writeJson.ts";
+import { writeTable } from "../local/benchmark/writtenTable.ts";
+import { ensureOwnCluster } from "../local/ownCluster.ts";
+import { say } from "../local/progress.ts";
+import { Refusal } from "../refusal/refusal.ts";
+import { interruption } from "../script/interruption.ts";
+import { main } from "../script/main.ts";
+import { readArguments } from "../script/readArguments.ts";
 
 const mostReplicas = 1000;
 const sizes = [3, 10, 30, 100, 300, mostReplicas];
-const ownProject = join(__dirname, "..");
+const ownProject = join(import.meta.dirname, "..");
 const usage = `Usage: npm run measure:replicas -- [--replicas NUMBER] [--without-kubectl] [--project DIR] [--write]
 Measures on simulated nodes what it costs to scale from ${sizes[0]} to 1,000 replicas, and to update all at each step.
   --replicas NUMBER  ends with as many, an integer from 4 to 1000

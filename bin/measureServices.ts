@@ -1,14 +1,14 @@
-import { describeMachine } from "../bench/machine";
-import { readWrite } from "../bench/readWrite";
-import { keptServicesFile, readKeptServices } from "../bench/services/keptServices";
-import { servicePreviews } from "../bench/services/servicePreviews";
-import { servicesText } from "../bench/services/serviceTable";
-import { writeJson } from "../bench/writeJson";
-import { writeTable } from "../local/benchmark/writtenTable";
-import { ensureOwnCluster } from "../local/ownCluster";
-import { say } from "../local/progress";
-import { interruption } from "../script/interruption";
-import { main } from "../script/main";
+import { describeMachine } from "../bench/machine.ts";
+import { readWrite } from "../bench/readWrite.ts";
+import { keptServicesFile, readKeptServices } from "../bench/services/keptServices.ts";
+import { servicePreviews } from "../bench/services/servicePreviews.ts";
+import { servicesText } from "../bench/services/serviceTable.ts";
+import { writeJson } from "../bench/writeJson.ts";
+import { writeTable } from "../local/benchmark/writtenTable.ts";
+import { ensureOwnCluster } from "../local/ownCluster.ts";
+import { say } from "../local/progress.ts";
+import { interruption } from "../script/interruption.ts";
+import { main } from "../script/main.ts";
 
 const counts = [1, 2, 5, 10, 20, 50];
 const usage = `Usage: npm run measure:services -- [--write]

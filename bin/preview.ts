@@ -1,14 +1,14 @@
 import { mkdir } from "node:fs/promises";
-import { exitCodeOf } from "../review/judge/review";
-import { readApproved } from "../review/read/digest";
-import { installCli } from "../review/read/pulumi";
-import { stacksIn } from "../review/read/stacks";
-import { fileOf, reviewStack } from "../review/reviewStack";
-import { logLines } from "../review/write/logLines";
-import { commentLimit } from "../review/write/report";
-import { main } from "../script/main";
-import { readArguments } from "../script/readArguments";
-import { Refusal } from "../refusal/refusal";
+import { exitCodeOf } from "../review/judge/review.ts";
+import { readApproved } from "../review/read/digest.ts";
+import { installCli } from "../review/read/pulumi.ts";
+import { stacksIn } from "../review/read/stacks.ts";
+import { fileOf, reviewStack } from "../review/reviewStack.ts";
+import { logLines } from "../review/write/logLines.ts";
+import { commentLimit } from "../review/write/report.ts";
+import { main } from "../script/main.ts";
+import { readArguments } from "../script/readArguments.ts";
+import { Refusal } from "../refusal/refusal.ts";
 
 const usage = `Usage: npm run preview -- [STACK…] [OPTION…]
   STACK            stacks to preview, at the same time; all that have a Pulumi.STACK.yaml if none is named

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
-import { renderStack, toYaml } from "../render/renderStack";
-import { main } from "../script/main";
-import { readArguments } from "../script/readArguments";
-import { Refusal } from "../refusal/refusal";
+import { renderStack, toYaml } from "../render/renderStack.ts";
+import { main } from "../script/main.ts";
+import { readArguments } from "../script/readArguments.ts";
+import { Refusal } from "../refusal/refusal.ts";
 
 const usage = "Usage: npm run --silent render -- STACK [--out FILE]";
 

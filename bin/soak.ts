@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { Refusal } from "../refusal/refusal";
-import { main } from "../script/main";
-import { readArguments } from "../script/readArguments";
+import { Refusal } from "../refusal/refusal.ts";
+import { main } from "../script/main.ts";
+import { readArguments } from "../script/readArguments.ts";
 
 const usage = `Usage: npm run soak -- [--minutes N] [--seed S] [--write]
 Scales, updates, breaks and mends a stack by chance, on three nodes and under load, and says what was lost.

@@ -1,9 +1,9 @@
-import { ensureCluster } from "../local/cluster/cluster";
-import { updateDevStack } from "../local/devStack";
-import { ensureEngine } from "../local/engine/ensureEngine";
-import { saySummary } from "../local/progress";
-import { provide } from "../local/provide";
-import { main } from "../script/main";
+import { ensureCluster } from "../local/cluster/cluster.ts";
+import { updateDevStack } from "../local/devStack.ts";
+import { ensureEngine } from "../local/engine/ensureEngine.ts";
+import { saySummary } from "../local/progress.ts";
+import { provide } from "../local/provide.ts";
+import { main } from "../script/main.ts";
 
 main(async () => {
   await provide();

@@ -1,12 +1,12 @@
-import { ensureCluster } from "../local/cluster/cluster";
-import { runsOwnCluster } from "../local/cluster/existing";
-import { mostNodes } from "../local/cluster/nodes";
-import { ensureEngine } from "../local/engine/ensureEngine";
-import { saySummary } from "../local/progress";
-import { provide } from "../local/provide";
-import { Refusal } from "../refusal/refusal";
-import { main } from "../script/main";
-import { readArguments } from "../script/readArguments";
+import { ensureCluster } from "../local/cluster/cluster.ts";
+import { runsOwnCluster } from "../local/cluster/existing.ts";
+import { mostNodes } from "../local/cluster/nodes.ts";
+import { ensureEngine } from "../local/engine/ensureEngine.ts";
+import { saySummary } from "../local/progress.ts";
+import { provide } from "../local/provide.ts";
+import { Refusal } from "../refusal/refusal.ts";
+import { main } from "../script/main.ts";
+import { readArguments } from "../script/readArguments.ts";
 
 const usage = `Usage: npm run cluster:start -- [--nodes COUNT] [--build-only]
   --nodes       how many, 1 by default

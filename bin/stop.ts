@@ -1,6 +1,6 @@
-import { stopCluster } from "../local/cluster/stopCluster";
-import { main } from "../script/main";
-import { say, step } from "../local/progress";
+import { stopCluster } from "../local/cluster/stopCluster.ts";
+import { main } from "../script/main.ts";
+import { say, step } from "../local/progress.ts";
 
 main(async () => {
   const purge = process.argv.includes("--purge");

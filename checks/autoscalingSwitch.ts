@@ -1,12 +1,12 @@
 import type { V1Deployment, V1DeploymentSpec, V2HorizontalPodAutoscalerSpec } from "@kubernetes/client-node";
-import type { Manifest } from "../components/manifests";
-import { setCommand } from "../refusal/configCommand";
-import type { ApiServer } from "../kubernetes/apiServer";
-import { nameOf } from "../kubernetes/existing";
-import { collectionOf } from "../kubernetes/paths";
-import { unlessMissing } from "../kubernetes/unlessMissing";
-import { project } from "../project";
-import { Refusal } from "../refusal/refusal";
+import type { Manifest } from "../components/manifests.ts";
+import { setCommand } from "../refusal/configCommand.ts";
+import type { ApiServer } from "../kubernetes/apiServer.ts";
+import { nameOf } from "../kubernetes/existing.ts";
+import { collectionOf } from "../kubernetes/paths.ts";
+import { unlessMissing } from "../kubernetes/unlessMissing.ts";
+import { project } from "../project.ts";
+import { Refusal } from "../refusal/refusal.ts";
 
 /** A replica count that an autoscaler is to take over from the stack, and the Deployment that has it. */
 export interface HandedOverCount {

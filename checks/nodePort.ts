@@ -1,8 +1,8 @@
 import type { V1Service } from "@kubernetes/client-node";
-import { chatServiceOptions } from "../components/chatServiceOptions";
-import { project } from "../project";
-import { Refusal } from "../refusal/refusal";
-import type { ApiServer } from "../kubernetes/apiServer";
+import { chatServiceOptions } from "../components/chatServiceOptions.ts";
+import { project } from "../project.ts";
+import { Refusal } from "../refusal/refusal.ts";
+import type { ApiServer } from "../kubernetes/apiServer.ts";
 
 /**
  * Refuses a node port that another Service of the cluster has, before the API server would in the middle of an update.

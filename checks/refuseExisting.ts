@@ -1,7 +1,7 @@
-import type { ApiServer } from "../kubernetes/apiServer";
-import { existing, nameOf } from "../kubernetes/existing";
-import type { ObjectReference } from "../kubernetes/paths";
-import { Refusal } from "../refusal/refusal";
+import type { ApiServer } from "../kubernetes/apiServer.ts";
+import { existing, nameOf } from "../kubernetes/existing.ts";
+import type { ObjectReference } from "../kubernetes/paths.ts";
+import { Refusal } from "../refusal/refusal.ts";
 
 /**
  * Refuses objects that the cluster has and the stack's state doesn't know, which the Kubernetes plugin may take over

@@ -1,8 +1,8 @@
-import type { Manifest } from "../components/manifests";
-import { project } from "../project";
-import { unsetCommand } from "../refusal/configCommand";
-import { nameOf } from "../kubernetes/existing";
-import { Refusal } from "../refusal/refusal";
+import type { Manifest } from "../components/manifests.ts";
+import { project } from "../project.ts";
+import { unsetCommand } from "../refusal/configCommand.ts";
+import { nameOf } from "../kubernetes/existing.ts";
+import { Refusal } from "../refusal/refusal.ts";
 
 /**
  * Refuses another secret environment while the rollout is paused: the replicas that go on serving read the Secret that

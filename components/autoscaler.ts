@@ -1,6 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ChatServiceValues } from "./chatServiceValues";
+import type { ChatServiceValues } from "./chatServiceValues.ts";
 
 /**
  * Chooses the replica count by CPU use.

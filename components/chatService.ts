@@ -1,12 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { ChatServiceArgs } from "./chatServiceArgs";
-import { areKnown, checkedValues } from "./chatServiceArgs";
-import { digestOf } from "./environment";
-import { chatServiceManifests } from "./manifests";
-import { optionFor } from "./optionalObjects";
-import type { RolloutResult } from "./rolloutResult";
-import { intendedResult } from "./rolloutResult";
+import type { ChatServiceArgs } from "./chatServiceArgs.ts";
+import { areKnown, checkedValues } from "./chatServiceArgs.ts";
+import { digestOf } from "./environment.ts";
+import { chatServiceManifests } from "./manifests.ts";
+import { optionFor } from "./optionalObjects.ts";
+import type { RolloutResult } from "./rolloutResult.ts";
+import { intendedResult } from "./rolloutResult.ts";
 
 /**
  * A chat service: a Deployment of identical replicas, a Service that spreads requests over them, a PodDisruptionBudget

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { chatServiceOptions } from "./chatServiceOptions";
-import type { ChatServiceValues } from "./chatServiceValues";
-import { contradictions } from "./contradictions";
-import type { FollowRollout } from "./followRollout";
-import type { Problem } from "./problem";
-import { problemsIn, shown, withDefaults } from "./problem";
+import { chatServiceOptions } from "./chatServiceOptions.ts";
+import type { ChatServiceValues } from "./chatServiceValues.ts";
+import { contradictions } from "./contradictions.ts";
+import type { FollowRollout } from "./followRollout.ts";
+import type { Problem } from "./problem.ts";
+import { problemsIn, shown, withDefaults } from "./problem.ts";
 
 /** The arguments of a ChatService. */
 export interface ChatServiceArgs {

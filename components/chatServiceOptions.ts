@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import type { Option } from "./option";
+import type { Option } from "./option.ts";
 
 // https://github.com/distribution/reference/blob/main/reference.go
 const hostPart = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";

@@ -1,5 +1,5 @@
-import type { chatServiceOptions } from "./chatServiceOptions";
-import type { Values } from "./option";
+import type { chatServiceOptions } from "./chatServiceOptions.ts";
+import type { Values } from "./option.ts";
 
 type Checked = Values<typeof chatServiceOptions>;
 

@@ -1,11 +1,11 @@
-import type { ChatServiceValues } from "./chatServiceValues";
-import { chatServiceOptions } from "./chatServiceOptions";
-import { javaHeapProblems } from "./javaHeap";
-import { allowedValues } from "./option";
-import type { Problem } from "./problem";
-import { numberOf } from "./quantity";
-import { springShutdownProblems } from "./springShutdown";
-import { leastProgressDeadlineSeconds } from "./timings";
+import type { ChatServiceValues } from "./chatServiceValues.ts";
+import { chatServiceOptions } from "./chatServiceOptions.ts";
+import { javaHeapProblems } from "./javaHeap.ts";
+import { allowedValues } from "./option.ts";
+import type { Problem } from "./problem.ts";
+import { numberOf } from "./quantity.ts";
+import { springShutdownProblems } from "./springShutdown.ts";
+import { leastProgressDeadlineSeconds } from "./timings.ts";
 
 /** Values that are allowed, but not together. */
 export function contradictions(values: Partial<ChatServiceValues>): Problem[] {

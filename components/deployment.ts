@@ -1,9 +1,9 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ChatServiceValues } from "./chatServiceValues";
-import { slowestFront } from "./front";
-import { podTemplate } from "./podTemplate";
-import { timings } from "./timings";
+import type { ChatServiceValues } from "./chatServiceValues.ts";
+import { slowestFront } from "./front.ts";
+import { podTemplate } from "./podTemplate.ts";
+import { timings } from "./timings.ts";
 
 /** Identical replicas, of which an update never takes one away before another one is there. */
 export function deploymentSpec(

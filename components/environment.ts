@@ -1,7 +1,7 @@
 import { scryptSync } from "node:crypto";
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ChatServiceValues } from "./chatServiceValues";
+import type { ChatServiceValues } from "./chatServiceValues.ts";
 
 /** The environment of a replica, in order of names; secret values are read from the Secret `secretName`. */
 export function environmentOf(

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ChatServiceManifests } from "./manifests";
-import type { RolloutResult } from "./rolloutResult";
+import type { ChatServiceManifests } from "./manifests.ts";
+import type { RolloutResult } from "./rolloutResult.ts";
 
 /**
  * Waits until what was registered has rolled out; rejects if it fails.

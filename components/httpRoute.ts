@@ -1,5 +1,5 @@
-import type { ChatServiceValues } from "./chatServiceValues";
-import { port } from "./port";
+import type { ChatServiceValues } from "./chatServiceValues.ts";
+import { port } from "./port.ts";
 
 /** Sends a host's requests from a Gateway to the Service. @see https://gateway-api.sigs.k8s.io/api-types/httproute/ */
 export function httpRouteSpec(

@@ -1,7 +1,7 @@
-export { ChatService } from "./chatService";
-export type { ChatServiceArgs } from "./chatServiceArgs";
-export { ChatServiceArgsError } from "./chatServiceArgs";
-export type { FollowRollout } from "./followRollout";
-export type { ChatServiceManifests } from "./manifests";
-export type { Problem } from "./problem";
-export type { RolloutResult } from "./rolloutResult";
+export { ChatService } from "./chatService.ts";
+export type { ChatServiceArgs } from "./chatServiceArgs.ts";
+export { ChatServiceArgsError } from "./chatServiceArgs.ts";
+export type { FollowRollout } from "./followRollout.ts";
+export type { ChatServiceManifests } from "./manifests.ts";
+export type { Problem } from "./problem.ts";
+export type { RolloutResult } from "./rolloutResult.ts";

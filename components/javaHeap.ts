@@ -1,6 +1,6 @@
-import type { ChatServiceValues } from "./chatServiceValues";
-import type { Problem } from "./problem";
-import { numberOf } from "./quantity";
+import type { ChatServiceValues } from "./chatServiceValues.ts";
+import type { Problem } from "./problem.ts";
+import { numberOf } from "./quantity.ts";
 
 /** Environment variables that a JVM takes options from. */
 const variables = ["JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"];

@@ -1,15 +1,15 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { autoscalerSpec } from "./autoscaler";
-import { changeCauseAnnotation } from "./changeCause";
-import type { ChatServiceValues } from "./chatServiceValues";
-import { deploymentSpec } from "./deployment";
-import { digestOf } from "./environment";
-import { httpRouteSpec } from "./httpRoute";
-import { ingressSpec } from "./ingress";
-import { networkPolicySpec } from "./networkPolicy";
-import { optionFor } from "./optionalObjects";
-import { serviceSpec } from "./service";
+import { autoscalerSpec } from "./autoscaler.ts";
+import { changeCauseAnnotation } from "./changeCause.ts";
+import type { ChatServiceValues } from "./chatServiceValues.ts";
+import { deploymentSpec } from "./deployment.ts";
+import { digestOf } from "./environment.ts";
+import { httpRouteSpec } from "./httpRoute.ts";
+import { ingressSpec } from "./ingress.ts";
+import { networkPolicySpec } from "./networkPolicy.ts";
+import { optionFor } from "./optionalObjects.ts";
+import { serviceSpec } from "./service.ts";
 
 /** An object as it is registered, with plain values. */
 export interface Manifest {

@@ -1,7 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ChatServiceValues } from "./chatServiceValues";
-import { port } from "./port";
+import type { ChatServiceValues } from "./chatServiceValues.ts";
+import { port } from "./port.ts";
 
 /**
  * Lets in who is allowed, and nobody else.

@@ -1,10 +1,10 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ChatServiceValues } from "./chatServiceValues";
-import { environmentOf } from "./environment";
-import { imageReference } from "./image";
-import { port } from "./port";
-import type { Timings } from "./timings";
+import type { ChatServiceValues } from "./chatServiceValues.ts";
+import { environmentOf } from "./environment.ts";
+import { imageReference } from "./image.ts";
+import { port } from "./port.ts";
+import type { Timings } from "./timings.ts";
 
 type PodTemplate = pulumi.Unwrap<k8s.types.input.core.v1.PodTemplateSpec>;
 type PodSpec = pulumi.Unwrap<k8s.types.input.core.v1.PodSpec>;

@@ -1,5 +1,5 @@
-import type { MapOption, Option } from "./option";
-import { accepts, allowedValues, pathName } from "./option";
+import type { MapOption, Option } from "./option.ts";
+import { accepts, allowedValues, pathName } from "./option.ts";
 
 /** One thing that is wrong with the value of an option. */
 export interface Problem {

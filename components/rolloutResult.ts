@@ -1,4 +1,4 @@
-import type { ChatServiceManifests } from "./manifests";
+import type { ChatServiceManifests } from "./manifests.ts";
 
 /** What a rollout came to. */
 export interface RolloutResult {

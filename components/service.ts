@@ -1,8 +1,8 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ChatServiceValues } from "./chatServiceValues";
-import { optionFor } from "./optionalObjects";
-import { port } from "./port";
+import type { ChatServiceValues } from "./chatServiceValues.ts";
+import { optionFor } from "./optionalObjects.ts";
+import { port } from "./port.ts";
 
 /** One address for all replicas, which spreads requests over them. */
 export function serviceSpec(

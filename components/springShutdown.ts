@@ -1,5 +1,5 @@
-import type { ChatServiceValues } from "./chatServiceValues";
-import type { Problem } from "./problem";
+import type { ChatServiceValues } from "./chatServiceValues.ts";
+import type { Problem } from "./problem.ts";
 
 /** Both names under which Spring Boot reads `spring.lifecycle.timeout-per-shutdown-phase` from the environment. */
 const variables = ["SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE", "SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE"];

@@ -1,5 +1,5 @@
-import type { ConfigProblem } from "./configProblem";
-import { mendSentence } from "./configProblem";
+import type { ConfigProblem } from "./configProblem.ts";
+import { mendSentence } from "./configProblem.ts";
 
 /** What is wrong with the config that says which cluster the stack is on, and how the Kubernetes provider treats it. */
 export function clusterProblems(stack: string, values: Readonly<Record<string, string>>): ConfigProblem[] {

@@ -1,5 +1,5 @@
-import { pathName } from "../components/option";
-import type { Written } from "./written";
+import { pathName } from "../components/option.ts";
+import type { Written } from "./written.ts";
 
 /** Environment variables by name; undefined where there are none. */
 type Environment = Record<string, string> | undefined;

@@ -1,7 +1,7 @@
-import { chatServiceOptions } from "../components/chatServiceOptions";
-import type { Option } from "../components/option";
-import { shortDrainSeconds } from "./awaitDrain";
-import { checks } from "./checks";
+import { chatServiceOptions } from "../components/chatServiceOptions.ts";
+import type { Option } from "../components/option.ts";
+import { shortDrainSeconds } from "./awaitDrain.ts";
+import { checks } from "./checks.ts";
 
 /** How `up` goes about an update: the ChatService isn't told, and nothing that runs is changed. */
 const updateOptions = {

@@ -1,22 +1,22 @@
-import { contradictions } from "../components/contradictions";
-import type { Values } from "../components/option";
-import { allowedValues } from "../components/option";
-import type { Problem } from "../components/problem";
-import { shown } from "../components/problem";
-import { setCommand, unsetCommand } from "../refusal/configCommand";
-import { secretMark } from "../refusal/secrets";
-import { project } from "../project";
-import { Refusal } from "../refusal/refusal";
-import { clusterProblems } from "./clusterProblems";
-import type { ConfigProblem } from "./configProblem";
-import { mendSentence } from "./configProblem";
-import { partEnvironment } from "./environment";
-import { options } from "./options";
-import type { ReadValues, Refuse, Texts } from "./readOptions";
-import { readOptions } from "./readOptions";
-import { revisionConfigOf } from "./revisionConfig";
-import { stackNameProblems } from "./stackNameProblems";
-import { writtenConfig } from "./written";
+import { contradictions } from "../components/contradictions.ts";
+import type { Values } from "../components/option.ts";
+import { allowedValues } from "../components/option.ts";
+import type { Problem } from "../components/problem.ts";
+import { shown } from "../components/problem.ts";
+import { setCommand, unsetCommand } from "../refusal/configCommand.ts";
+import { secretMark } from "../refusal/secrets.ts";
+import { project } from "../project.ts";
+import { Refusal } from "../refusal/refusal.ts";
+import { clusterProblems } from "./clusterProblems.ts";
+import type { ConfigProblem } from "./configProblem.ts";
+import { mendSentence } from "./configProblem.ts";
+import { partEnvironment } from "./environment.ts";
+import { options } from "./options.ts";
+import type { ReadValues, Refuse, Texts } from "./readOptions.ts";
+import { readOptions } from "./readOptions.ts";
+import { revisionConfigOf } from "./revisionConfig.ts";
+import { stackNameProblems } from "./stackNameProblems.ts";
+import { writtenConfig } from "./written.ts";
 
 /** The stack's config, checked, with every default filled in. */
 export type Config = Values<typeof options> & {

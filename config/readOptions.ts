@@ -1,9 +1,9 @@
 import { closest } from "fastest-levenshtein";
-import type { MapOption, Option, ScalarOption } from "../components/option";
-import { allowedValues, parseValue, pathName } from "../components/option";
-import { setCommand, unsetCommand } from "../refusal/configCommand";
-import { secretMark } from "../refusal/secrets";
-import type { Written } from "./written";
+import type { MapOption, Option, ScalarOption } from "../components/option.ts";
+import { allowedValues, parseValue, pathName } from "../components/option.ts";
+import { setCommand, unsetCommand } from "../refusal/configCommand.ts";
+import { secretMark } from "../refusal/secrets.ts";
+import type { Written } from "./written.ts";
 
 /** What stands in the config for each option: a text, or structures of texts; undefined where nothing does. */
 export type Texts = Readonly<Record<string, unknown>>;

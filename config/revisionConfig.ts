@@ -1,8 +1,8 @@
-import { leavesOf, pathName } from "../components/option";
-import { secretMark } from "../refusal/secrets";
-import { keysOfNoRevision, options } from "./options";
-import type { Texts } from "./readOptions";
-import type { Written } from "./written";
+import { leavesOf, pathName } from "../components/option.ts";
+import { secretMark } from "../refusal/secrets.ts";
+import { keysOfNoRevision, options } from "./options.ts";
+import type { Texts } from "./readOptions.ts";
+import type { Written } from "./written.ts";
 
 /**
  * The config that makes a revision what it is, for the rollout history and the way back: every value that is set, by

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { project } from "../project";
-import type { Config } from "./readConfig";
-import { readConfig } from "./readConfig";
+import { project } from "../project.ts";
+import type { Config } from "./readConfig.ts";
+import { readConfig } from "./readConfig.ts";
 
 /** Whether a config value is, or holds, a secret; Pulumi leaves it out of its types. */
 const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret: (key: string) => boolean };

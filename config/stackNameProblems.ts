@@ -1,5 +1,5 @@
-import type { ConfigProblem } from "./configProblem";
-import { mendSentence } from "./configProblem";
+import type { ConfigProblem } from "./configProblem.ts";
+import { mendSentence } from "./configProblem.ts";
 
 // https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names, less the namespace's prefix
 const stackName = /^[a-z0-9](?:[a-z0-9-]{0,56}[a-z0-9])?$/;

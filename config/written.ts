@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, parseDocument } from "yaml";
-import { pathName } from "../components/option";
-import { project } from "../project";
+import { pathName } from "../components/option.ts";
+import { project } from "../project.ts";
 
 /** How config is written, by the path of a value such as nodePort or env.LOG_LEVEL. */
 export interface Written {

@@ -1,12 +1,12 @@
 import { rm, writeFile } from "node:fs/promises";
-import type { Digest } from "../review/read/digest";
-import { secretMasker } from "../refusal/secrets";
-import { configSecrets, pulumi } from "../review/read/pulumi";
-import { secretsOfEnvironment } from "../review/read/secrets";
-import { fileOf, reviewStack } from "../review/reviewStack";
-import { logLine, logLines } from "../review/write/logLines";
-import { commentLimit } from "../review/write/report";
-import { diagnosticsIn, failureReport } from "./failureReport";
+import type { Digest } from "../review/read/digest.ts";
+import { secretMasker } from "../refusal/secrets.ts";
+import { configSecrets, pulumi } from "../review/read/pulumi.ts";
+import { secretsOfEnvironment } from "../review/read/secrets.ts";
+import { fileOf, reviewStack } from "../review/reviewStack.ts";
+import { logLine, logLines } from "../review/write/logLines.ts";
+import { commentLimit } from "../review/write/report.ts";
+import { diagnosticsIn, failureReport } from "./failureReport.ts";
 
 export interface DeployOptions {
   /** Where the preview's report and JSON go, and the report of a failure. */

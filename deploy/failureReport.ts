@@ -1,5 +1,5 @@
-import { commentLimit } from "../review/write/report";
-import { fenced, fit, plain, shortened } from "../review/write/markdown";
+import { commentLimit } from "../review/write/report.ts";
+import { fenced, fit, plain, shortened } from "../review/write/markdown.ts";
 
 const lineLimit = 2000;
 /** What the workflow writes around it, such as a link to the run. */

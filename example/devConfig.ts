@@ -1,9 +1,9 @@
-import { serverImage, serverVersions } from "./serverImages";
-import { devEnvironment, selectDevStack } from "../local/devStack";
-import { pulumi } from "../local/engine/ensureEngine";
-import { say } from "../local/progress";
-import { quoted } from "../refusal/shell";
-import { run } from "../script/run";
+import { serverImage, serverVersions } from "./serverImages.ts";
+import { devEnvironment, selectDevStack } from "../local/devStack.ts";
+import { pulumi } from "../local/engine/ensureEngine.ts";
+import { say } from "../local/progress.ts";
+import { quoted } from "../refusal/shell.ts";
+import { run } from "../script/run.ts";
 
 /** What a stack that runs the example server is told beside imageTag. */
 export const exampleConfig: Record<string, string> = {

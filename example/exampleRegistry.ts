@@ -2,11 +2,11 @@ import { spawn } from "node:child_process";
 import { mkdirSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { loopback } from "../local/cluster/addresses";
-import { controlCgroup, joinCgroup } from "../local/cluster/cgroups";
-import { paths } from "../local/cluster/paths";
-import { registryProgram } from "../local/registryProgram";
-import { waitUntil } from "../local/wait";
+import { loopback } from "../local/cluster/addresses.ts";
+import { controlCgroup, joinCgroup } from "../local/cluster/cgroups.ts";
+import { paths } from "../local/cluster/paths.ts";
+import { registryProgram } from "../local/registryProgram.ts";
+import { waitUntil } from "../local/wait.ts";
 
 /** Where the example's images are, which the cluster's containerd pulls over plain HTTP as it is on the loopback. */
 export const exampleRegistry = `${loopback}:16500`;

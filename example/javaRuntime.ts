@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { cacheDirectory } from "../local/cache";
-import { step } from "../local/progress";
-import { run } from "../script/run";
+import { cacheDirectory } from "../local/cache.ts";
+import { step } from "../local/progress.ts";
+import { run } from "../script/run.ts";
 
 /** All of Java SE, and what Spring and Tomcat use beyond it; without what only those need who look into it. */
 const options = [

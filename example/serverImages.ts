@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { exampleRegistry, startRegistry } from "./exampleRegistry";
-import { javaRuntime } from "./javaRuntime";
-import { installMissing } from "../local/cluster/packages";
-import { ctr, paths } from "../local/cluster/paths";
-import { step } from "../local/progress";
-import { run } from "../script/run";
+import { exampleRegistry, startRegistry } from "./exampleRegistry.ts";
+import { javaRuntime } from "./javaRuntime.ts";
+import { installMissing } from "../local/cluster/packages.ts";
+import { ctr, paths } from "../local/cluster/paths.ts";
+import { step } from "../local/progress.ts";
+import { run } from "../script/run.ts";
 
 /** The example server's repository, and the two versions of it that there are. */
 export const serverImage = `${exampleRegistry}/chat-server`;
 export const serverVersions = ["0.1.2", "0.1.3"];
 
-const source = join(__dirname, "server");
+const source = join(import.meta.dirname, "server");
 /** Debian packages by a program of theirs: the JDK and what builds with it. */
 const packages = { jlink: "default-jdk-headless", mvn: "maven" };
 

@@ -1,11 +1,11 @@
-import type { ChatServiceValues } from "../components/chatServiceValues";
-import type { Cluster } from "./cluster";
-import type { Finding } from "./finding";
-import { judge } from "./judge";
-import type { Paths } from "./observe";
-import { observe, statusSeconds } from "./observe";
-import { inOwnNamespace } from "./ownNamespace";
-import { startServer } from "./startServer";
+import type { ChatServiceValues } from "../components/chatServiceValues.ts";
+import type { Cluster } from "./cluster.ts";
+import type { Finding } from "./finding.ts";
+import { judge } from "./judge.ts";
+import type { Paths } from "./observe.ts";
+import { observe, statusSeconds } from "./observe.ts";
+import { inOwnNamespace } from "./ownNamespace.ts";
+import { startServer } from "./startServer.ts";
 
 /** What an image is checked with. */
 export interface ImageCheck extends Paths {

@@ -1,6 +1,6 @@
 import { CoreV1Api, KubeConfig, VersionApi } from "@kubernetes/client-node";
-import { causeOf } from "../kubernetes/apiError";
-import { Refusal } from "../refusal/refusal";
+import { causeOf } from "../kubernetes/apiError.ts";
+import { Refusal } from "../refusal/refusal.ts";
 
 /** A cluster that an image is tried on. */
 export interface Cluster {

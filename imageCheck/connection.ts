@@ -1,8 +1,8 @@
 import type { Duplex } from "node:stream";
 import { duplexPair, Writable } from "node:stream";
 import { PortForward } from "@kubernetes/client-node";
-import { port } from "../components/port";
-import type { Cluster } from "./cluster";
+import { port } from "../components/port.ts";
+import type { Cluster } from "./cluster.ts";
 
 /** Opens connections to a server, each of which takes a while before anything is sent over it. */
 export type Connect = () => Promise<Duplex>;

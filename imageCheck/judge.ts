@@ -1,7 +1,7 @@
-import type { ChatServiceValues } from "../components/chatServiceValues";
-import { numberOf } from "../components/quantity";
-import type { Finding } from "./finding";
-import type { Observations } from "./observations";
+import type { ChatServiceValues } from "../components/chatServiceValues.ts";
+import { numberOf } from "../components/quantity.ts";
+import type { Finding } from "./finding.ts";
+import type { Observations } from "./observations.ts";
 
 /** The share of its memory limit that a server may take without clients. */
 const idleShare = 0.8;

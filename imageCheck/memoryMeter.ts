@@ -1,6 +1,6 @@
 import type { CoreV1Api } from "@kubernetes/client-node";
-import { causeOf } from "../kubernetes/apiError";
-import type { PodName } from "./connection";
+import { causeOf } from "../kubernetes/apiError.ts";
+import type { PodName } from "./connection.ts";
 
 const everySeconds = 2;
 

@@ -1,4 +1,4 @@
-import type { Answer } from "./request";
+import type { Answer } from "./request.ts";
 
 /** What was seen of a server that was ready, until it had ended. Times are counted from when SIGTERM was due. */
 export interface Observations {

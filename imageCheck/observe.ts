@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ChatServiceValues } from "../components/chatServiceValues";
-import { slowestFront } from "../components/front";
-import { timings } from "../components/timings";
-import type { Cluster } from "./cluster";
-import type { Connect } from "./connection";
-import { Connections, connectTo } from "./connection";
-import { deniedWrites } from "./deniedWrites";
-import { MemoryMeter } from "./memoryMeter";
-import type { Observations } from "./observations";
-import type { Close } from "./openWebSockets";
-import { openWebSockets } from "./openWebSockets";
-import type { Answer } from "./request";
-import { request } from "./request";
-import type { RunningServer } from "./startServer";
+import type { ChatServiceValues } from "../components/chatServiceValues.ts";
+import { slowestFront } from "../components/front.ts";
+import { timings } from "../components/timings.ts";
+import type { Cluster } from "./cluster.ts";
+import type { Connect } from "./connection.ts";
+import { Connections, connectTo } from "./connection.ts";
+import { deniedWrites } from "./deniedWrites.ts";
+import { MemoryMeter } from "./memoryMeter.ts";
+import type { Observations } from "./observations.ts";
+import type { Close } from "./openWebSockets.ts";
+import { openWebSockets } from "./openWebSockets.ts";
+import type { Answer } from "./request.ts";
+import { request } from "./request.ts";
+import type { RunningServer } from "./startServer.ts";
 
 /** Where a server is asked for what. */
 export interface Paths {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { WebSocket } from "ws";
-import type { Connect } from "./connection";
+import type { Connect } from "./connection.ts";
 
 /** How a WebSocket ended, and when, in `performance.now()`'s milliseconds. */
 export interface Close {

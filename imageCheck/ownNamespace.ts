@@ -1,6 +1,6 @@
 import type { CoreV1Api } from "@kubernetes/client-node";
-import { Refusal } from "../refusal/refusal";
-import { messageOf } from "./refusedRequest";
+import { Refusal } from "../refusal/refusal.ts";
+import { messageOf } from "./refusedRequest.ts";
 
 /**
  * Does something in a namespace that is there for it alone, and that is removed afterwards with all that is in it,

@@ -1,12 +1,12 @@
-import type { ChatServiceValues } from "../components/chatServiceValues";
-import { chatServiceOptions } from "../components/chatServiceOptions";
-import { contradictions } from "../components/contradictions";
-import { parseImageReference } from "../components/image";
-import type { ScalarOption } from "../components/option";
-import { allowedValues, parseValue } from "../components/option";
-import { problemsIn, shown, withDefaults } from "../components/problem";
-import type { Config } from "../config/readConfig";
-import { Refusal } from "../refusal/refusal";
+import type { ChatServiceValues } from "../components/chatServiceValues.ts";
+import { chatServiceOptions } from "../components/chatServiceOptions.ts";
+import { contradictions } from "../components/contradictions.ts";
+import { parseImageReference } from "../components/image.ts";
+import type { ScalarOption } from "../components/option.ts";
+import { allowedValues, parseValue } from "../components/option.ts";
+import { problemsIn, shown, withDefaults } from "../components/problem.ts";
+import type { Config } from "../config/readConfig.ts";
+import { Refusal } from "../refusal/refusal.ts";
 
 const { startupSeconds, drainSeconds, probePath, livenessProbePath } = chatServiceOptions;
 const { cpuRequest, memoryRequest, memoryLimit, runAsUser, writablePaths } = chatServiceOptions;

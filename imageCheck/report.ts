@@ -1,6 +1,6 @@
-import type { Finding, Verdict } from "./finding";
-import { verdicts } from "./finding";
-import { tell } from "./sentences";
+import type { Finding, Verdict } from "./finding.ts";
+import { verdicts } from "./finding.ts";
+import { tell } from "./sentences.ts";
 
 const marks: Record<Verdict, string> = { holds: "holds", fails: "FAILS", unknown: "?" };
 const width = 7;

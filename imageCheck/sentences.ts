@@ -1,5 +1,5 @@
-import { setCommand } from "../refusal/configCommand";
-import type { Finding, FindingCode, FindingOf } from "./finding";
+import { setCommand } from "../refusal/configCommand.ts";
+import type { Finding, FindingCode, FindingOf } from "./finding.ts";
 
 /** What is told of a finding. */
 interface Told {

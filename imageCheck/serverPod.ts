@@ -1,6 +1,6 @@
 import type { V1Pod, V1PodSpec } from "@kubernetes/client-node";
-import type { ChatServiceValues } from "../components/chatServiceValues";
-import { deploymentSpec } from "../components/deployment";
+import type { ChatServiceValues } from "../components/chatServiceValues.ts";
+import { deploymentSpec } from "../components/deployment.ts";
 
 /** What a pod is given otherwise than the stack gives it, to find out what a server lacks. */
 export type Variation =

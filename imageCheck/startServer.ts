@@ -1,12 +1,12 @@
-import type { ChatServiceValues } from "../components/chatServiceValues";
-import { deniedWrites } from "./deniedWrites";
-import type { Finding } from "./finding";
-import { inOwnNamespace } from "./ownNamespace";
-import type { Variation } from "./serverPod";
-import { serverPod } from "./serverPod";
-import type { Trial, TrialSettings } from "./trial";
-import { tryPod } from "./trial";
-import type { WatchedPod } from "./watchedPod";
+import type { ChatServiceValues } from "../components/chatServiceValues.ts";
+import { deniedWrites } from "./deniedWrites.ts";
+import type { Finding } from "./finding.ts";
+import { inOwnNamespace } from "./ownNamespace.ts";
+import type { Variation } from "./serverPod.ts";
+import { serverPod } from "./serverPod.ts";
+import type { Trial, TrialSettings } from "./trial.ts";
+import { tryPod } from "./trial.ts";
+import type { WatchedPod } from "./watchedPod.ts";
 
 /** How often more folders are made writable, as a server is often refused the second one only after the first. */
 const mostRounds = 8;

@@ -1,9 +1,9 @@
 import { ApiException } from "@kubernetes/client-node";
 import type { V1ContainerStatus, V1Pod } from "@kubernetes/client-node";
-import { Refusal } from "../refusal/refusal";
-import type { Cluster } from "./cluster";
-import { messageOf } from "./refusedRequest";
-import { WatchedPod } from "./watchedPod";
+import { Refusal } from "../refusal/refusal.ts";
+import type { Cluster } from "./cluster.ts";
+import { messageOf } from "./refusedRequest.ts";
+import { WatchedPod } from "./watchedPod.ts";
 
 /** How a server started, or why it didn't. */
 export type Start =

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { V1ContainerStatus, V1Pod } from "@kubernetes/client-node";
 import { Watch } from "@kubernetes/client-node";
-import type { Cluster } from "./cluster";
+import type { Cluster } from "./cluster.ts";
 
 /** A pod with one container that is tried once, and what the cluster last said of it. */
 export class WatchedPod {

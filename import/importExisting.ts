@@ -2,17 +2,17 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { manifestsOf } from "../chatStack";
-import { objectsOf } from "../components/manifests";
-import { project } from "../project";
-import type { Config } from "../config/readConfig";
-import { readConfig } from "../config/readConfig";
-import { connect } from "../kubernetes/connect";
-import { existing, nameOf } from "../kubernetes/existing";
-import type { Importable, ImportFile } from "./importFile";
-import { component, importFile } from "./importFile";
-import type { Pulumi, StateResource } from "./state";
-import { objectsIn, stateOf } from "./state";
+import { manifestsOf } from "../chatStack.ts";
+import { objectsOf } from "../components/manifests.ts";
+import { project } from "../project.ts";
+import type { Config } from "../config/readConfig.ts";
+import { readConfig } from "../config/readConfig.ts";
+import { connect } from "../kubernetes/connect.ts";
+import { existing, nameOf } from "../kubernetes/existing.ts";
+import type { Importable, ImportFile } from "./importFile.ts";
+import { component, importFile } from "./importFile.ts";
+import type { Pulumi, StateResource } from "./state.ts";
+import { objectsIn, stateOf } from "./state.ts";
 
 const { version } = require("@pulumi/kubernetes/package.json") as { version: string };
 

@@ -1,5 +1,5 @@
-import type { Manifest } from "../components/manifests";
-import type { ExistingObject } from "../kubernetes/existing";
+import type { Manifest } from "../components/manifests.ts";
+import type { ExistingObject } from "../kubernetes/existing.ts";
 
 /** An object that is to be imported: as the stack registers it, and as the cluster has it. */
 export interface Importable {

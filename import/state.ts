@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { ObjectReference } from "../kubernetes/paths";
-import { run } from "../script/run";
+import type { ObjectReference } from "../kubernetes/paths.ts";
+import { run } from "../script/run.ts";
 
 /**
  * Runs a `pulumi` command of one stack and returns what it wrote.
@@ -11,7 +11,7 @@ export type Pulumi = (...args: string[]) => Promise<string>;
 
 /** The `pulumi` commands of a stack of the project in the current directory. */
 export function pulumiOf(stack: string, env = process.env): Pulumi {
-  const command = join(__dirname, "../node_modules/.bin/pulumi");
+  const command = join(import.meta.dirname, "../node_modules/.bin/pulumi");
   return (...args) => run(command, [...args, "--stack", stack, "--non-interactive", "--color=never"], { env });
 }
 

@@ -1,13 +1,13 @@
 import type { RequestOptions } from "node:https";
-import type { RefusalCode } from "../refusal/refusal";
-import { Refusal } from "../refusal/refusal";
-import { agentFor } from "./agent";
-import { causeOf } from "./apiError";
-import type { Credentials } from "./credentials";
-import { credentialsOf, readPem } from "./credentials";
-import type { Cluster, User } from "./kubeconfig";
-import { readKubeconfig } from "./kubeconfig";
-import { parseProxy, proxyFromEnvironment } from "./proxy";
+import type { RefusalCode } from "../refusal/refusal.ts";
+import { Refusal } from "../refusal/refusal.ts";
+import { agentFor } from "./agent.ts";
+import { causeOf } from "./apiError.ts";
+import type { Credentials } from "./credentials.ts";
+import { credentialsOf, readPem } from "./credentials.ts";
+import type { Cluster, User } from "./kubeconfig.ts";
+import { readKubeconfig } from "./kubeconfig.ts";
+import { parseProxy, proxyFromEnvironment } from "./proxy.ts";
 
 /** How to reach an API server. */
 export interface Access {

@@ -1,9 +1,9 @@
 import { text } from "node:stream/consumers";
-import type { Access } from "./access";
-import { ApiError } from "./apiError";
-import { send, textOf } from "./exchange";
-import { localNow, ServerClock } from "./serverClock";
-import { SilenceLimit } from "./silenceLimit";
+import type { Access } from "./access.ts";
+import { ApiError } from "./apiError.ts";
+import { send, textOf } from "./exchange.ts";
+import { localNow, ServerClock } from "./serverClock.ts";
+import { SilenceLimit } from "./silenceLimit.ts";
 
 /** https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks */
 const pageSize = 500;

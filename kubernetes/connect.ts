@@ -1,9 +1,9 @@
 import type { VersionInfo } from "@kubernetes/client-node";
-import type { RefusalCode } from "../refusal/refusal";
-import { Refusal } from "../refusal/refusal";
-import { accessTo } from "./access";
-import { causeOf, isForbidden } from "./apiError";
-import { ApiServer } from "./apiServer";
+import type { RefusalCode } from "../refusal/refusal.ts";
+import { Refusal } from "../refusal/refusal.ts";
+import { accessTo } from "./access.ts";
+import { causeOf, isForbidden } from "./apiError.ts";
+import { ApiServer } from "./apiServer.ts";
 
 /** The first Kubernetes 1.x with the preStop sleep that keeps an update from losing requests. */
 const oldestMinor = 30;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { RequestOptions } from "node:https";
-import type { Cluster, User } from "./kubeconfig";
+import type { Cluster, User } from "./kubeconfig.ts";
 
 /** What tells the API server who asks. */
 export type Credentials = Required<Pick<RequestOptions, "headers">> & Pick<RequestOptions, "cert" | "key">;
@@ -40,6 +40,7 @@ export function readPem(base64?: string, file?: string): Buffer | undefined {
 
 /** What the Kubernetes client library gets from an exec plugin or auth provider; it takes 0.3 s to load. */
 async function askPlugin(user: User, cluster: Cluster): Promise<Credentials> {
+  // oxlint-disable-next-line no-restricted-imports -- Only who has a plugin waits for it.
   const { KubeConfig } = await import("@kubernetes/client-node");
   const kubeConfig = new KubeConfig();
   const { exec, "auth-provider": authProvider } = user;

@@ -1,5 +1,5 @@
 import type { V1EndpointSlice } from "@kubernetes/client-node";
-import type { ApiServer, Json } from "./apiServer";
+import type { ApiServer, Json } from "./apiServer.ts";
 
 /** What a Service leads to, its pods' addresses among it. */
 export async function readEndpointSlices(

@@ -2,7 +2,7 @@ import * as http from "node:http";
 import * as https from "node:https";
 import { PassThrough, pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
-import type { SilenceLimit } from "./silenceLimit";
+import type { SilenceLimit } from "./silenceLimit.ts";
 
 /** After this much silence TCP asks whether the other end is still there; without an answer it is lost 10 s later. */
 const tcpKeepAliveSeconds = 10;

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
-import type { ApiServer, Json } from "./apiServer";
-import type { ObjectReference } from "./paths";
-import { collectionOf } from "./paths";
+import type { ApiServer, Json } from "./apiServer.ts";
+import type { ObjectReference } from "./paths.ts";
+import { collectionOf } from "./paths.ts";
 
 /** An object as the API server has it. */
 export type ExistingObject = Json<KubernetesObject> & ObjectReference;

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve, sep } from "node:path";
 import { parse } from "yaml";
-import { Refusal } from "../refusal/refusal";
-import { causeOf } from "./apiError";
+import { Refusal } from "../refusal/refusal.ts";
+import { causeOf } from "./apiError.ts";
 
 /** How to reach an API server. */
 export interface Cluster {

@@ -1,5 +1,5 @@
 import type { V1Service } from "@kubernetes/client-node";
-import type { ApiServer } from "./apiServer";
+import type { ApiServer } from "./apiServer.ts";
 
 /**
  * The address that a load balancer gave a Service, or its host name; undefined until it has given one.

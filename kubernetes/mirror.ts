@@ -1,12 +1,12 @@
-import { ApiError } from "./apiError";
-import type { ApiServer, Json, Page, Question } from "./apiServer";
-import type { Clock } from "./clock";
-import { realClock } from "./clock";
-import type { Collection, Row } from "./collection";
-import { objectsIn, rowsIn } from "./collection";
-import { linesOf } from "./lines";
+import { ApiError } from "./apiError.ts";
+import type { ApiServer, Json, Page, Question } from "./apiServer.ts";
+import type { Clock } from "./clock.ts";
+import { realClock } from "./clock.ts";
+import type { Collection, Row } from "./collection.ts";
+import { objectsIn, rowsIn } from "./collection.ts";
+import { linesOf } from "./lines.ts";
 
-export type { Row } from "./collection";
+export type { Row } from "./collection.ts";
 
 const shortestPauseSeconds = 0.5;
 const longestPauseSeconds = 5;

@@ -1,5 +1,5 @@
 import type { V1Node } from "@kubernetes/client-node";
-import type { Json } from "./apiServer";
+import type { Json } from "./apiServer.ts";
 
 export type Node = Json<V1Node>;
 

@@ -1,8 +1,8 @@
 import type { V1Service } from "@kubernetes/client-node";
-import type { ApiServer } from "./apiServer";
-import { readEndpointSlices } from "./endpointSlices";
-import type { Node } from "./node";
-import { isReady } from "./node";
+import type { ApiServer } from "./apiServer.ts";
+import { readEndpointSlices } from "./endpointSlices.ts";
+import type { Node } from "./node.ts";
+import { isReady } from "./node.ts";
 
 /** How many nodes are looked at for one that answers. */
 const mostNodes = 100;

@@ -1,4 +1,4 @@
-import { ApiError } from "./apiError";
+import { ApiError } from "./apiError.ts";
 
 /** The answer of the API server; undefined if there is no such object. */
 export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {

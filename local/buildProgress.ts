@@ -1,4 +1,4 @@
-import type { GoPackage } from "./goModule";
+import type { GoPackage } from "./goModule.ts";
 
 /** How far builds have come that share packages: each package counts once, as Go's cache keeps what it compiled. */
 export class BuildProgress {

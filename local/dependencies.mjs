@@ -1,7 +1,7 @@
 // Installs the npm packages if they are missing or older than package-lock.json; runs before everything else, so it
 // needs none. With the argument "start" it downloads meanwhile what a start needs as well.
 import { spawn, spawnSync } from "node:child_process";
-import { lstatSync, statSync } from "node:fs";
+import { existsSync, lstatSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -49,6 +49,11 @@ function beginGoDownloads(project) {
   }
 }
 
+/** Whether the Node that npm's scripts and npx start can run TypeScript. */
+function runsTypeScript(project) {
+  return process.features.typescript || existsSync(join(project, "node_modules", ".bin", "node"));
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const project = dirname(dirname(fileURLToPath(import.meta.url)));
   if (!isFresh(project)) {
@@ -56,5 +61,12 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       beginGoDownloads(project);
     }
     process.exitCode = install(project);
+  }
+  if (!process.exitCode && !runsTypeScript(project)) {
+    console.error(
+      `Node ${process.versions.node} runs no TypeScript, and npm has no other one for this machine. ` +
+        "Install Node 22.18 or newer and run the same command again.",
+    );
+    process.exitCode = 1;
   }
 }

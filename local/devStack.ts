@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { clusterName } from "./cluster/addresses";
-import { pulumi } from "./engine/ensureEngine";
-import { say, step } from "./progress";
-import { importExisting } from "../import/importExisting";
-import { objectsIn, pulumiOf, stateOf } from "../import/state";
-import { Refusal } from "../refusal/refusal";
-import { run } from "../script/run";
+import { clusterName } from "./cluster/addresses.ts";
+import { pulumi } from "./engine/ensureEngine.ts";
+import { say, step } from "./progress.ts";
+import { importExisting } from "../import/importExisting.ts";
+import { objectsIn, pulumiOf, stateOf } from "../import/state.ts";
+import { Refusal } from "../refusal/refusal.ts";
+import { run } from "../script/run.ts";
 
 const answerWithinSeconds = 20;
 

@@ -1,5 +1,5 @@
 import { statfsSync } from "node:fs";
-import { Refusal } from "../refusal/refusal";
+import { Refusal } from "../refusal/refusal.ts";
 
 /** @throws Refusal if the file system of a folder has less free space than needed. */
 export function requireFreeSpace(folder: string, neededGigabytes: number, purpose: string): void {

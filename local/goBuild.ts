@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { isAlive } from "./alive";
-import { BuildProgress } from "./buildProgress";
-import { cacheDirectory } from "./cache";
-import { requireFreeSpace } from "./diskSpace";
-import type { GoPackage } from "./goModule";
-import { goEnvironment, packagesOf, requireGo } from "./goModule";
-import { step } from "./progress";
-import { run } from "../script/run";
+import { isAlive } from "./alive.ts";
+import { BuildProgress } from "./buildProgress.ts";
+import { cacheDirectory } from "./cache.ts";
+import { requireFreeSpace } from "./diskSpace.ts";
+import type { GoPackage } from "./goModule.ts";
+import { goEnvironment, packagesOf, requireGo } from "./goModule.ts";
+import { step } from "./progress.ts";
+import { run } from "../script/run.ts";
 
 /** Binaries that are built together from one pinned Go module. */
 export interface GoBuild {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Refusal } from "../refusal/refusal";
-import { run, tryRun } from "../script/run";
+import { Refusal } from "../refusal/refusal.ts";
+import { run, tryRun } from "../script/run.ts";
 
 /** A Go package as `go list` has it. */
 export interface GoPackage {

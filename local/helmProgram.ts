@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { GoBuild } from "./goBuild";
-import { goBuild } from "./goBuild";
-import { pinnedVersion } from "./goModule";
+import type { GoBuild } from "./goBuild.ts";
+import { goBuild } from "./goBuild.ts";
+import { pinnedVersion } from "./goModule.ts";
 
-const goModule = join(__dirname, "helm");
+const goModule = join(import.meta.dirname, "helm");
 
 export const helmVersion = pinnedVersion(readFileSync(join(goModule, "go.mod"), "utf8"), "helm.sh/helm/v4");
 

@@ -1,8 +1,8 @@
-import { ensureCluster } from "./cluster/cluster";
-import { runsOwnCluster } from "./cluster/existing";
-import { ensureEngine } from "./engine/ensureEngine";
-import { provide } from "./provide";
-import { Refusal } from "../refusal/refusal";
+import { ensureCluster } from "./cluster/cluster.ts";
+import { runsOwnCluster } from "./cluster/existing.ts";
+import { ensureEngine } from "./engine/ensureEngine.ts";
+import { provide } from "./provide.ts";
+import { Refusal } from "../refusal/refusal.ts";
 
 /**
  * Brings the engine and a cluster of this machine's own up, for what a cluster of others will not do.

@@ -1,10 +1,10 @@
-import { addOnBuilds } from "./cluster/addOns";
-import { kubernetes } from "./cluster/binaries";
-import { runsOwnCluster } from "./cluster/existing";
-import { withLock } from "./cluster/lock";
-import { findSystemPrograms, installPackages } from "./cluster/packages";
-import { missingEngineBuilds } from "./engine/ensureEngine";
-import { goBuilds } from "./goBuild";
+import { addOnBuilds } from "./cluster/addOns.ts";
+import { kubernetes } from "./cluster/binaries.ts";
+import { runsOwnCluster } from "./cluster/existing.ts";
+import { withLock } from "./cluster/lock.ts";
+import { findSystemPrograms, installPackages } from "./cluster/packages.ts";
+import { missingEngineBuilds } from "./engine/ensureEngine.ts";
+import { goBuilds } from "./goBuild.ts";
 
 /**
  * Builds all that a start needs and this machine lacks, and installs Debian's packages meanwhile. `ensureEngine` and

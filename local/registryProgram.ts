@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import type { GoBuild } from "./goBuild";
-import { goBuild } from "./goBuild";
+import type { GoBuild } from "./goBuild.ts";
+import { goBuild } from "./goBuild.ts";
 
 const registry: GoBuild = {
   name: "registry",
-  module: join(__dirname, "registry"),
+  module: join(import.meta.dirname, "registry"),
   packages: ["tool"],
   variables: {},
 };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { V1Deployment } from "@kubernetes/client-node";
 import { KubeConfig, Watch } from "@kubernetes/client-node";
-import { isComplete } from "./complete";
+import { isComplete } from "./complete.ts";
 
 /** Follows a Deployment with a watch of its own, to know when it was complete. */
 export class DeploymentWatch {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { PeakMemory } from "./peakMemory";
-import { SessionMemory } from "./sessionMemory";
-import { Refusal } from "../refusal/refusal";
+import { PeakMemory } from "./peakMemory.ts";
+import { SessionMemory } from "./sessionMemory.ts";
+import { Refusal } from "../refusal/refusal.ts";
 
 const endWithinSeconds = 15;
 const shownLines = 20;

@@ -4,8 +4,8 @@ import type { NetConnectOpts } from "node:net";
 import { createHistogram } from "node:perf_hooks";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { assertLoopback } from "./loopback";
-import { nextSourceAddress } from "./sourceAddress";
+import { assertLoopback } from "./loopback.ts";
+import { nextSourceAddress } from "./sourceAddress.ts";
 
 /** How requests for /hostname are sent, and how many at most. */
 export interface Load {

@@ -1,5 +1,5 @@
 import { readlinkSync } from "node:fs";
-import { allPids, processFile } from "./processes";
+import { allPids, processFile } from "./processes.ts";
 
 const everyMilliseconds = 50;
 

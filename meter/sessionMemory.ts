@@ -1,4 +1,4 @@
-import { allPids, processFile, processStat } from "./processes";
+import { allPids, processFile, processStat } from "./processes.ts";
 
 /** A look costs CPU itself; what has run for so long mostly waits. */
 const [soonMilliseconds, soonSeconds, laterMilliseconds] = [100, 30, 2000];

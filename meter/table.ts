@@ -1,5 +1,5 @@
-import type { Measurement } from "./meter";
-import { markdownTable } from "../local/benchmark/markdownTable";
+import type { Measurement } from "./meter.ts";
+import { markdownTable } from "../local/benchmark/markdownTable.ts";
 
 /** Measurements as a Markdown table, one a row. */
 export function table(measurements: Record<string, Measurement>): string {

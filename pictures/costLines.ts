@@ -1,6 +1,6 @@
-import { axisX, axisY, dot, gridY, line, text } from "./plot";
-import type { Panel } from "./svg";
-import { colors } from "./svg";
+import { axisX, axisY, dot, gridY, line, text } from "./plot.ts";
+import type { Panel } from "./svg.ts";
+import { colors } from "./svg.ts";
 
 /** A point of a line: what so many of something cost. */
 export interface CostPoint {

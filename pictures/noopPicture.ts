@@ -1,7 +1,7 @@
-import { axisX, barX, ruleX, text } from "./plot";
-import { colors, svgOf } from "./svg";
-import type { NoopProfile } from "../bench/noop/noopProfile";
-import { noopRows } from "../bench/noop/noopRows";
+import { axisX, barX, ruleX, text } from "./plot.ts";
+import { colors, svgOf } from "./svg.ts";
+import type { NoopProfile } from "../bench/noop/noopProfile.ts";
+import { noopRows } from "../bench/noop/noopRows.ts";
 
 /** Which process of an update that has nothing to do runs when. */
 export function noopPicture({ median }: NoopProfile): string {

@@ -1,5 +1,5 @@
 import { Graphviz } from "@hpcc-js/wasm-graphviz";
-import type { ObjectGraph, Tie } from "./objectGraph";
+import type { ObjectGraph, Tie } from "./objectGraph.ts";
 
 const style = `
   svg { --ink: #1f2328; --line: #6e7781; --paper: #ffffff; --box: #f6f8fa; }

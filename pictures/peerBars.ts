@@ -1,9 +1,9 @@
-import type { Markish } from "./plot";
-import { axisFy, barX, ruleX } from "./plot";
-import type { Panel } from "./svg";
-import { colors } from "./svg";
-import type { PeerName } from "../bench/peers/peer";
-import { peerNames } from "../bench/peers/peer";
+import type { Markish } from "./plot.ts";
+import { axisFy, barX, ruleX } from "./plot.ts";
+import type { Panel } from "./svg.ts";
+import { colors } from "./svg.ts";
+import type { PeerName } from "../bench/peers/peer.ts";
+import { peerNames } from "../bench/peers/peer.ts";
 
 /** How long a task took a peer. */
 export interface PeerBar {

@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
-import type { ObjectGraph } from "./objectGraph";
-import { noopPicture } from "./noopPicture";
-import { objectsPicture } from "./objectsPicture";
-import { replicasPicture } from "./replicasPicture";
-import { servicesPicture } from "./servicesPicture";
-import { sessionsPicture } from "./sessionsPicture";
-import { tasksPicture } from "./tasksPicture";
-import { toldPicture } from "./toldPicture";
-import { updatePicture } from "./updatePicture";
-import { readKeptReplicas } from "../bench/replicas/keptReplicas";
-import { readBenchmarks } from "../bench/results";
-import { readNoopProfile } from "../bench/noop/noopProfile";
-import { readKeptServices } from "../bench/services/keptServices";
-import { readKeptSessions } from "../meter/sessions/keptSessions";
+import type { ObjectGraph } from "./objectGraph.ts";
+import { noopPicture } from "./noopPicture.ts";
+import { objectsPicture } from "./objectsPicture.ts";
+import { replicasPicture } from "./replicasPicture.ts";
+import { servicesPicture } from "./servicesPicture.ts";
+import { sessionsPicture } from "./sessionsPicture.ts";
+import { tasksPicture } from "./tasksPicture.ts";
+import { toldPicture } from "./toldPicture.ts";
+import { updatePicture } from "./updatePicture.ts";
+import { readKeptReplicas } from "../bench/replicas/keptReplicas.ts";
+import { readBenchmarks } from "../bench/results.ts";
+import { readNoopProfile } from "../bench/noop/noopProfile.ts";
+import { readKeptServices } from "../bench/services/keptServices.ts";
+import { readKeptSessions } from "../meter/sessions/keptSessions.ts";
 
 /** All pictures by the file that they are in, as drawn from kept data. */
 export const pictures: Record<string, () => string | Promise<string>> = {

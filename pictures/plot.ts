@@ -1,4 +1,4 @@
-import { takeScreenAway } from "./screen";
+import { takeScreenAway } from "./screen.ts";
 export * from "@observablehq/plot";
 
 takeScreenAway();

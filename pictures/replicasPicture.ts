@@ -1,9 +1,9 @@
-import type { CostPoint } from "./costLines";
-import { costLines } from "./costLines";
-import { svgOf } from "./svg";
-import type { Cost } from "../bench/replicas/changeCost";
-import type { KeptReplicas } from "../bench/replicas/keptReplicas";
-import { isUpdate } from "../bench/replicas/replicaChange";
+import type { CostPoint } from "./costLines.ts";
+import { costLines } from "./costLines.ts";
+import { svgOf } from "./svg.ts";
+import type { Cost } from "../bench/replicas/changeCost.ts";
+import type { KeptReplicas } from "../bench/replicas/keptReplicas.ts";
+import { isUpdate } from "../bench/replicas/replicaChange.ts";
 
 /** Seconds of updates over replicas, by this stack and by kubectl. */
 export function replicasPicture({ costs }: KeptReplicas): string {

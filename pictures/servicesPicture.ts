@@ -1,6 +1,6 @@
-import { costLines } from "./costLines";
-import { svgOf } from "./svg";
-import type { KeptServices } from "../bench/services/keptServices";
+import { costLines } from "./costLines.ts";
+import { svgOf } from "./svg.ts";
+import type { KeptServices } from "../bench/services/keptServices.ts";
 
 const names = { component: "with the component", plain: "the same resources without it" };
 

@@ -1,10 +1,10 @@
-import { areaY, axisX, axisY, dot, ruleY, text } from "./plot";
-import type { KeptSessions } from "../meter/sessions/keptSessions";
-import { shownSessions } from "../meter/sessions/keptSessions";
-import type { SessionMeasurement } from "../meter/sessions/sessionMeasurement";
-import type { SessionSample } from "../meter/sessions/sessionSample";
-import type { Panel } from "./svg";
-import { colors, svgOf } from "./svg";
+import { areaY, axisX, axisY, dot, ruleY, text } from "./plot.ts";
+import type { KeptSessions } from "../meter/sessions/keptSessions.ts";
+import { shownSessions } from "../meter/sessions/keptSessions.ts";
+import type { SessionMeasurement } from "../meter/sessions/sessionMeasurement.ts";
+import type { SessionSample } from "../meter/sessions/sessionSample.ts";
+import type { Panel } from "./svg.ts";
+import { colors, svgOf } from "./svg.ts";
 
 const versions = ["0.1.2", "0.1.3"];
 

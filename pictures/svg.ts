@@ -1,5 +1,5 @@
-import type { PlotOptions } from "./plot";
-import { plot } from "./plot";
+import type { PlotOptions } from "./plot.ts";
+import { plot } from "./plot.ts";
 import { parseHTML } from "linkedom";
 
 /** A part of a picture, below the one before it. */

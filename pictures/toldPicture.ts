@@ -1,13 +1,13 @@
-import type { PeerBar } from "./peerBars";
-import { atEnd, peerBars } from "./peerBars";
-import { text } from "./plot";
-import { svgOf } from "./svg";
-import { peerNames } from "../bench/peers/peer";
-import type { Benchmarks, Told } from "../bench/results";
-import { median } from "../bench/results";
-import { find } from "../bench/tables";
-import type { TaskName } from "../bench/tasks";
-import { tasks } from "../bench/tasks";
+import type { PeerBar } from "./peerBars.ts";
+import { atEnd, peerBars } from "./peerBars.ts";
+import { text } from "./plot.ts";
+import { svgOf } from "./svg.ts";
+import { peerNames } from "../bench/peers/peer.ts";
+import type { Benchmarks, Told } from "../bench/results.ts";
+import { median } from "../bench/results.ts";
+import { find } from "../bench/tables.ts";
+import type { TaskName } from "../bench/tasks.ts";
+import { tasks } from "../bench/tasks.ts";
 
 const shown: TaskName[] = ["missing", "crash"];
 

@@ -1,9 +1,9 @@
-import type { TextOptions } from "./plot";
-import { areaY, axisX, axisY, dot, ruleX, ruleY, text as textMark } from "./plot";
-import type { Panel } from "./svg";
-import { colors, svgOf } from "./svg";
-import type { PeerName } from "../bench/peers/peer";
-import type { Benchmarks, Timeline, TimelinePart } from "../bench/results";
+import type { TextOptions } from "./plot.ts";
+import { areaY, axisX, axisY, dot, ruleX, ruleY, text as textMark } from "./plot.ts";
+import type { Panel } from "./svg.ts";
+import { colors, svgOf } from "./svg.ts";
+import type { PeerName } from "../bench/peers/peer.ts";
+import type { Benchmarks, Timeline, TimelinePart } from "../bench/results.ts";
 
 const shown: Partial<Record<PeerName, string>> = {
   "this stack": "This stack",

@@ -1,14 +1,14 @@
 import type { V1Pod, V1PodTemplateSpec } from "@kubernetes/client-node";
-import type { Manifest } from "../components/manifests";
-import type { ApiServer, Json } from "../kubernetes/apiServer";
-import { ApiError, causeOf } from "../kubernetes/apiError";
-import { nameOf } from "../kubernetes/existing";
-import { collectionOf } from "../kubernetes/paths";
-import { project } from "../project";
-import { quoted } from "../refusal/shell";
-import type { StateObject } from "./changes";
-import type { Report } from "./report";
-import { allOf, finding, warning } from "./report";
+import type { Manifest } from "../components/manifests.ts";
+import type { ApiServer, Json } from "../kubernetes/apiServer.ts";
+import { ApiError, causeOf } from "../kubernetes/apiError.ts";
+import { nameOf } from "../kubernetes/existing.ts";
+import { collectionOf } from "../kubernetes/paths.ts";
+import { project } from "../project.ts";
+import { quoted } from "../refusal/shell.ts";
+import type { StateObject } from "./changes.ts";
+import type { Report } from "./report.ts";
+import { allOf, finding, warning } from "./report.ts";
 
 /** Who asks where the plugin hasn't applied an object yet. */
 const fieldManager = `${project}-preflight`;

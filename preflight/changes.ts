@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Manifest } from "../components/manifests";
-import { nameOf } from "../kubernetes/existing";
+import type { Manifest } from "../components/manifests.ts";
+import { nameOf } from "../kubernetes/existing.ts";
 
 /** An object in a stack's state. */
 export interface StateObject {

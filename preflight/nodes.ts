@@ -1,7 +1,7 @@
 import type { V1Node, V1PodSpec, V1Taint, V1Toleration } from "@kubernetes/client-node";
-import type { ApiServer, Json } from "../kubernetes/apiServer";
-import type { Node } from "../kubernetes/node";
-import { isReady } from "../kubernetes/node";
+import type { ApiServer, Json } from "../kubernetes/apiServer.ts";
+import type { Node } from "../kubernetes/node.ts";
+import { isReady } from "../kubernetes/node.ts";
 
 /** The nodes of a cluster. */
 export interface Nodes {

@@ -1,8 +1,8 @@
 import type { V1Deployment, V1DeploymentSpec, V1PodTemplateSpec } from "@kubernetes/client-node";
 import type { V2HorizontalPodAutoscalerSpec } from "@kubernetes/client-node";
-import { surgeOf } from "../components/surge";
-import type { Json } from "../kubernetes/apiServer";
-import { isSame } from "./changes";
+import { surgeOf } from "../components/surge.ts";
+import type { Json } from "../kubernetes/apiServer.ts";
+import { isSame } from "./changes.ts";
 
 export type AutoscalerBounds = Pick<V2HorizontalPodAutoscalerSpec, "minReplicas" | "maxReplicas">;
 

@@ -1,21 +1,21 @@
 import type { V1Deployment, V1DeploymentSpec, V2HorizontalPodAutoscalerSpec } from "@kubernetes/client-node";
-import type { Manifest } from "../components/manifests";
-import type { Check } from "../config/checks";
-import { setCommand } from "../refusal/configCommand";
-import type { ApiServer, Json } from "../kubernetes/apiServer";
-import { nameOf } from "../kubernetes/existing";
-import { collectionOf } from "../kubernetes/paths";
-import { Refusal } from "../refusal/refusal";
-import { checkObjects, reportOf, tryPod } from "./admission";
-import type { StateObject } from "./changes";
-import { checkImage } from "./image/image";
-import { readNodes } from "./nodes";
-import type { PlannedPods } from "./plannedPods";
-import { plannedPods } from "./plannedPods";
-import type { Report } from "./report";
-import { allOf } from "./report";
-import { checkLimitRanges } from "./room/limitRange";
-import { checkNodes, checkQuotas } from "./room/room";
+import type { Manifest } from "../components/manifests.ts";
+import type { Check } from "../config/checks.ts";
+import { setCommand } from "../refusal/configCommand.ts";
+import type { ApiServer, Json } from "../kubernetes/apiServer.ts";
+import { nameOf } from "../kubernetes/existing.ts";
+import { collectionOf } from "../kubernetes/paths.ts";
+import { Refusal } from "../refusal/refusal.ts";
+import { checkObjects, reportOf, tryPod } from "./admission.ts";
+import type { StateObject } from "./changes.ts";
+import { checkImage } from "./image/image.ts";
+import { readNodes } from "./nodes.ts";
+import type { PlannedPods } from "./plannedPods.ts";
+import { plannedPods } from "./plannedPods.ts";
+import type { Report } from "./report.ts";
+import { allOf } from "./report.ts";
+import { checkLimitRanges } from "./room/limitRange.ts";
+import { checkNodes, checkQuotas } from "./room/room.ts";
 
 /** An update that hasn't begun. */
 export interface PlannedUpdate {

@@ -1,4 +1,4 @@
-import type { Check } from "../config/checks";
+import type { Check } from "../config/checks.ts";
 
 /** What an update would fail at. */
 export interface Finding {

@@ -1,5 +1,5 @@
-import { secretMark } from "./secrets";
-import { quoted } from "./shell";
+import { secretMark } from "./secrets.ts";
+import { quoted } from "./shell.ts";
 
 /**
  * The `pulumi` arguments that set an option, by its path such as nodePort or env.LOG_LEVEL; a secret's value is asked

@@ -1,4 +1,4 @@
-import { Refusal } from "./refusal";
+import { Refusal } from "./refusal.ts";
 
 /**
  * Does several things at once, and waits for all of them.

@@ -1,5 +1,5 @@
 import { RunError } from "@pulumi/pulumi";
-import { Refusal } from "./refusal";
+import { Refusal } from "./refusal.ts";
 
 /**
  * Lets work end with an error that the engine shows as its message alone, where it ends with a Refusal.

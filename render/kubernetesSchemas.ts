@@ -1,9 +1,9 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Fields, Value } from "../review/read/json";
-import { isFields } from "../review/read/json";
-import { run } from "../script/run";
-import { httpRouteDefinition } from "./gatewayApi/httpRouteDefinition";
+import type { Fields, Value } from "../review/read/json.ts";
+import { isFields } from "../review/read/json.ts";
+import { run } from "../script/run.ts";
+import { httpRouteDefinition } from "./gatewayApi/httpRouteDefinition.ts";
 
 /**
  * Writes the JSON schemas of Kubernetes' objects and of HTTPRoutes into a directory, in files that kubeconform finds by

@@ -1,9 +1,9 @@
 import type { Pair } from "yaml";
 import { stringify } from "yaml";
-import { manifestsOf } from "../chatStack";
-import type { Manifest } from "../components/manifests";
-import { objectsOf } from "../components/manifests";
-import { stackFileConfig } from "./stackFileConfig";
+import { manifestsOf } from "../chatStack.ts";
+import type { Manifest } from "../components/manifests.ts";
+import { objectsOf } from "../components/manifests.ts";
+import { stackFileConfig } from "./stackFileConfig.ts";
 
 /**
  * The manifests that `up` would apply to a stack, from its file in a directory, without cluster, engine or credentials.

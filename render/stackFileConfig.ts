@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isMap, isScalar, isSeq, parseDocument } from "yaml";
-import { pathName } from "../components/option";
-import type { Config } from "../config/readConfig";
-import { readConfig } from "../config/readConfig";
-import { isSecure } from "../config/written";
-import { project } from "../project";
-import { Refusal } from "../refusal/refusal";
+import { pathName } from "../components/option.ts";
+import type { Config } from "../config/readConfig.ts";
+import { readConfig } from "../config/readConfig.ts";
+import { isSecure } from "../config/written.ts";
+import { project } from "../project.ts";
+import { Refusal } from "../refusal/refusal.ts";
 
 /**
  * The config of a stack from its file in a directory, without engine or credentials: in place of a secret environment

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { tryRun } from "../script/run";
-import { writeKubernetesSchemas } from "./kubernetesSchemas";
+import { tryRun } from "../script/run.ts";
+import { writeKubernetesSchemas } from "./kubernetesSchemas.ts";
 
 const exemptions = [
   // A CPU limit would only throttle replicas while the node has CPU to spare; the request reserves their share.

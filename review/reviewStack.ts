@@ -1,12 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Review } from "./judge/review";
-import { failedUnlessApproved, reviewOf } from "./judge/review";
-import type { Digest } from "./read/digest";
-import { clusterOf, markExisting } from "./read/markExisting";
-import type { Subject } from "./read/runPreview";
-import { preview } from "./read/runPreview";
-import { report } from "./write/report";
+import type { Review } from "./judge/review.ts";
+import { failedUnlessApproved, reviewOf } from "./judge/review.ts";
+import type { Digest } from "./read/digest.ts";
+import { clusterOf, markExisting } from "./read/markExisting.ts";
+import type { Subject } from "./read/runPreview.ts";
+import { preview } from "./read/runPreview.ts";
+import { report } from "./write/report.ts";
 
 export interface ReviewOptions {
   subject: Subject;

@@ -1,5 +1,5 @@
 import type { V1PodSpec } from "@kubernetes/client-node";
-import type { Json } from "../kubernetes/apiServer";
+import type { Json } from "../kubernetes/apiServer.ts";
 
 /** How long a replica may take that was told to go. */
 export interface Drain {

@@ -1,10 +1,10 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 import { isDeepStrictEqual } from "node:util";
-import type { Manifest } from "../components/manifests";
-import { numberOf } from "../components/quantity";
-import type { Json } from "../kubernetes/apiServer";
-import type { PathStep } from "./ownership";
-import { ownersOf } from "./ownership";
+import type { Manifest } from "../components/manifests.ts";
+import { numberOf } from "../components/quantity.ts";
+import type { Json } from "../kubernetes/apiServer.ts";
+import type { PathStep } from "./ownership.ts";
+import { ownersOf } from "./ownership.ts";
 
 /** An object as the API server has it. */
 export type LiveObject = Json<KubernetesObject>;

@@ -1,12 +1,12 @@
-import type { ApiServer } from "../kubernetes/apiServer";
-import { unlessMissing } from "../kubernetes/unlessMissing";
-import { Refusal } from "../refusal/refusal";
-import type { LiveObject } from "./drift";
-import { differences } from "./drift";
-import type { Plan, PlannedObject } from "./plan";
-import type { ObjectDrift } from "./takeBack";
-import { describeDrift, driftedFields } from "./takeBack";
-import type { View } from "./view";
+import type { ApiServer } from "../kubernetes/apiServer.ts";
+import { unlessMissing } from "../kubernetes/unlessMissing.ts";
+import { Refusal } from "../refusal/refusal.ts";
+import type { LiveObject } from "./drift.ts";
+import { differences } from "./drift.ts";
+import type { Plan, PlannedObject } from "./plan.ts";
+import type { ObjectDrift } from "./takeBack.ts";
+import { describeDrift, driftedFields } from "./takeBack.ts";
+import type { View } from "./view.ts";
 
 /** Refuses a cluster on which somebody changed what the stack has registered. */
 export class DriftCheck {

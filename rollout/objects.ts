@@ -1,5 +1,5 @@
 import type { V1Deployment, V1Pod, V1ReplicaSet, V1Service } from "@kubernetes/client-node";
-import type { Json } from "../kubernetes/apiServer";
+import type { Json } from "../kubernetes/apiServer.ts";
 
 export type Deployment = Json<V1Deployment>;
 export type Service = Json<V1Service>;

@@ -1,5 +1,5 @@
 import type { V1ManagedFieldsEntry } from "@kubernetes/client-node";
-import type { Json } from "../kubernetes/apiServer";
+import type { Json } from "../kubernetes/apiServer.ts";
 
 /** One step from an object to a field of it: a key of a map, or an item of a list. */
 export type PathStep = { key: string } | { item: unknown; index: number };

@@ -1,8 +1,8 @@
-import type { ChatServiceManifests, Manifest } from "../components/manifests";
-import { objectsOf } from "../components/manifests";
-import { collectionOf } from "../kubernetes/paths";
-import type { Drain } from "./drain";
-import { drainOf } from "./drain";
+import type { ChatServiceManifests, Manifest } from "../components/manifests.ts";
+import { objectsOf } from "../components/manifests.ts";
+import { collectionOf } from "../kubernetes/paths.ts";
+import type { Drain } from "./drain.ts";
+import { drainOf } from "./drain.ts";
 
 /** One object of a plan, and where the API server has it. */
 export interface PlannedObject {

@@ -1,8 +1,8 @@
-import { surgeOf } from "../components/surge";
-import type { Row } from "../kubernetes/mirror";
-import type { Deployment, ReplicaSet } from "./objects";
-import type { Plan } from "./plan";
-import { isTerminating } from "./view";
+import { surgeOf } from "../components/surge.ts";
+import type { Row } from "../kubernetes/mirror.ts";
+import type { Deployment, ReplicaSet } from "./objects.ts";
+import type { Plan } from "./plan.ts";
+import { isTerminating } from "./view.ts";
 
 /** How far a rollout has come, in counts of replicas. */
 export interface Progress {

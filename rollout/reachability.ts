@@ -1,6 +1,6 @@
-import type { ApiServer } from "../kubernetes/apiServer";
-import { unlessMissing } from "../kubernetes/unlessMissing";
-import type { PlannedObject } from "./plan";
+import type { ApiServer } from "../kubernetes/apiServer.ts";
+import { unlessMissing } from "../kubernetes/unlessMissing.ts";
+import type { PlannedObject } from "./plan.ts";
 
 /** Who is to take an object, by its kind. */
 const takers: Record<string, string> = { Service: "load balancer", Ingress: "ingress controller" };

@@ -1,9 +1,9 @@
 import type { V1Pod, V1ReplicaSet } from "@kubernetes/client-node";
-import type { ApiServer } from "../kubernetes/apiServer";
-import { readEndpointSlices } from "../kubernetes/endpointSlices";
-import { unlessMissing } from "../kubernetes/unlessMissing";
-import type { Pod, ReplicaSet, Service } from "./objects";
-import type { Plan } from "./plan";
+import type { ApiServer } from "../kubernetes/apiServer.ts";
+import { readEndpointSlices } from "../kubernetes/endpointSlices.ts";
+import { unlessMissing } from "../kubernetes/unlessMissing.ts";
+import type { Pod, ReplicaSet, Service } from "./objects.ts";
+import type { Plan } from "./plan.ts";
 
 /** The ReplicaSets of a rollout, whole. */
 export async function readReplicaSets(apiServer: ApiServer, { namespace, labelSelector }: Plan): Promise<ReplicaSet[]> {

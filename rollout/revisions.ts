@@ -1,9 +1,9 @@
-import type { ApiServer } from "../kubernetes/apiServer";
-import type { Drain } from "./drain";
-import { drainOf } from "./drain";
-import type { Deployment, ReplicaSet } from "./objects";
-import type { Plan } from "./plan";
-import { readReplicaSets } from "./reads";
+import type { ApiServer } from "../kubernetes/apiServer.ts";
+import type { Drain } from "./drain.ts";
+import { drainOf } from "./drain.ts";
+import type { Deployment, ReplicaSet } from "./objects.ts";
+import type { Plan } from "./plan.ts";
+import { readReplicaSets } from "./reads.ts";
 
 /** The ReplicaSets of a rollout, one for each template: the new one, and those that it replaces. */
 export class Revisions {

@@ -1,15 +1,15 @@
 import { Client, connectivityState } from "@grpc/grpc-js";
 import * as pulumi from "@pulumi/pulumi";
-import type { Manifest } from "../components/manifests";
-import type { FollowRollout } from "../components/followRollout";
-import type { ApiServer } from "../kubernetes/apiServer";
-import type { Ending } from "./awaitRollout";
-import { awaitRollout } from "./awaitRollout";
-import type { Failure } from "./failure/find";
-import type { StackSettings } from "./plan";
-import { planOf } from "./plan";
-import { sentenceOf } from "./progress";
-import type { FinishingPod } from "./view";
+import type { Manifest } from "../components/manifests.ts";
+import type { FollowRollout } from "../components/followRollout.ts";
+import type { ApiServer } from "../kubernetes/apiServer.ts";
+import type { Ending } from "./awaitRollout.ts";
+import { awaitRollout } from "./awaitRollout.ts";
+import type { Failure } from "./failure/find.ts";
+import type { StackSettings } from "./plan.ts";
+import { planOf } from "./plan.ts";
+import { sentenceOf } from "./progress.ts";
+import type { FinishingPod } from "./view.ts";
 
 const held: Record<Exclude<Ending, "complete">, string> = {
   paused: "paused: changes of the template wait",

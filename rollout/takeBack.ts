@@ -1,7 +1,7 @@
-import { quoted } from "../refusal/shell";
-import type { Difference, LiveObject } from "./drift";
-import type { PathStep } from "./ownership";
-import type { Plan, PlannedObject } from "./plan";
+import { quoted } from "../refusal/shell.ts";
+import type { Difference, LiveObject } from "./drift.ts";
+import type { PathStep } from "./ownership.ts";
+import type { Plan, PlannedObject } from "./plan.ts";
 
 /** What is not as the stack says, of one object. */
 export interface ObjectDrift {

@@ -1,13 +1,13 @@
 import type { V1Deployment, V1Service } from "@kubernetes/client-node";
-import type { ApiServer } from "../kubernetes/apiServer";
-import type { Clock } from "../kubernetes/clock";
-import type { Row, Trouble } from "../kubernetes/mirror";
-import { Mirror } from "../kubernetes/mirror";
-import type { Drain } from "./drain";
-import { drainOf } from "./drain";
-import type { Deployment, Service } from "./objects";
-import type { Plan } from "./plan";
-import { readPods } from "./reads";
+import type { ApiServer } from "../kubernetes/apiServer.ts";
+import type { Clock } from "../kubernetes/clock.ts";
+import type { Row, Trouble } from "../kubernetes/mirror.ts";
+import { Mirror } from "../kubernetes/mirror.ts";
+import type { Drain } from "./drain.ts";
+import { drainOf } from "./drain.ts";
+import type { Deployment, Service } from "./objects.ts";
+import type { Plan } from "./plan.ts";
+import { readPods } from "./reads.ts";
 
 /** A pod that was told to go and still may finish its last requests and sessions. */
 export interface FinishingPod {

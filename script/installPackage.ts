@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run } from "./run";
+import { run } from "./run.ts";
 
 /** Makes the package of a folder and puts it beside other packages, under the name that it has there. */
 export async function installPackage(folder: string, packages: string, name: string): Promise<void> {

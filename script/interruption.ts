@@ -1,4 +1,4 @@
-import { Refusal } from "../refusal/refusal";
+import { Refusal } from "../refusal/refusal.ts";
 
 /**
  * Aborted by Ctrl-C and by what else asks a process to end, so that a script can clean up.

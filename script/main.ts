@@ -1,4 +1,4 @@
-import { Refusal } from "../refusal/refusal";
+import { Refusal } from "../refusal/refusal.ts";
 
 /** Runs a script's main function; a failure exits with 1 or another code, and a Refusal with its message alone. */
 export function main(work: () => Promise<void>, { failureCode = 1 } = {}): void {

@@ -1,6 +1,6 @@
 import type { ParseArgsConfig } from "node:util";
 import { parseArgs } from "node:util";
-import { Refusal } from "../refusal/refusal";
+import { Refusal } from "../refusal/refusal.ts";
 
 /**
  * Reads the options that a script was called with, and its other words.

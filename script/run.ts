@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { Refusal } from "../refusal/refusal";
+import { Refusal } from "../refusal/refusal.ts";
 
 export interface RunOptions {
   cwd?: string;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { showsLogs } from "../failureLogs";
+import { showsLogs } from "../failureLogs.ts";
 
 describe("showsLogs", () => {
   for (const [where, environment, organization, expected] of [

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { handOverReplicas } from "../handOverReplicas";
-import type { ApiServer } from "../kubernetes/apiServer";
-import { apiServer } from "./kubernetes/apiServers";
+import { handOverReplicas } from "../handOverReplicas.ts";
+import type { ApiServer } from "../kubernetes/apiServer.ts";
+import { apiServer } from "./kubernetes/apiServers.ts";
 
 const metadata = { name: "chat-deployment", namespace: "chat-dev" };
 const count = { deployment: { apiVersion: "apps/v1", kind: "Deployment", metadata }, replicas: 7 };

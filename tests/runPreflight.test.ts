@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { Manifest } from "../components/manifests";
-import { runPreflight } from "../runPreflight";
-import type { Config } from "../config/readConfig";
-import { apiServer } from "./kubernetes/apiServers";
+import type { Manifest } from "../components/manifests.ts";
+import { runPreflight } from "../runPreflight.ts";
+import type { Config } from "../config/readConfig.ts";
+import { apiServer } from "./kubernetes/apiServers.ts";
 
 const silent = apiServer((path) => assert.fail(path));
 const namespace: Manifest = { apiVersion: "v1", kind: "Namespace", metadata: { name: "chat-dev" } };

@@ -9,7 +9,7 @@ const { EVENT_HOOK_END, EVENT_RUN_END, EVENT_TEST_END, EVENT_TEST_FAIL } = Runne
  * Mocha's own report, with what a test failed at beside it, and not in the end alone; after it the tests that took
  * longest, and the files, whose set-up counts as well.
  */
-export = class Slowest extends reporters.Spec {
+export default class Slowest extends reporters.Spec {
   constructor(runner: Runner, options: MochaOptions) {
     super(runner, options);
     const tests = new Map<string, number>();
@@ -33,7 +33,7 @@ export = class Slowest extends reporters.Spec {
       show("files", files);
     });
   }
-};
+}
 
 function show(what: string, seconds: Map<string, number>): void {
   console.log(`  The slowest ${what}:`);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { readStackState } from "../stackState";
+import { readStackState } from "../stackState.ts";
 
 const outputs = { url: "http://127.0.0.1:30000" };
 const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "chat-dev" } };

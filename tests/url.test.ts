@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { Config } from "../config/readConfig";
-import { readConfig } from "../config/readConfig";
-import { urlOf } from "../url";
-import { apiServer } from "./kubernetes/apiServers";
+import type { Config } from "../config/readConfig.ts";
+import { readConfig } from "../config/readConfig.ts";
+import { urlOf } from "../url.ts";
+import { apiServer } from "./kubernetes/apiServers.ts";
 
 const withAddress = (address?: object) =>
   apiServer((path) => {

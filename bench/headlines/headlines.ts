@@ -1,6 +1,6 @@
-import { lostHeadline } from "./lost";
-import { toldHeadline } from "./told";
-import type { Benchmarks } from "../results";
+import { lostHeadline } from "./lost.ts";
+import { toldHeadline } from "./told.ts";
+import type { Benchmarks } from "../results.ts";
 
 /** What a page says below a picture, made from the same kept data. */
 export interface Headline {

@@ -1,6 +1,6 @@
-import type { Texts } from "./texts";
-import type { PeerName } from "../peers/peer";
-import type { Benchmarks } from "../results";
+import type { Texts } from "./texts.ts";
+import type { PeerName } from "../peers/peer.ts";
+import type { Benchmarks } from "../results.ts";
 
 /** How many requests an update loses. */
 export function lostHeadline({ timelines }: Benchmarks): Texts | undefined {

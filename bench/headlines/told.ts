@@ -1,8 +1,8 @@
-import type { Texts } from "./texts";
-import type { PeerName } from "../peers/peer";
-import type { Benchmarks, Told } from "../results";
-import { median } from "../results";
-import { find } from "../tables";
+import type { Texts } from "./texts.ts";
+import type { PeerName } from "../peers/peer.ts";
+import type { Benchmarks, Told } from "../results.ts";
+import { median } from "../results.ts";
+import { find } from "../tables.ts";
 
 /** How a command ends whose update fails. */
 interface Ending {

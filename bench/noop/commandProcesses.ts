@@ -1,7 +1,7 @@
 import { basename } from "node:path";
-import type { ProcessRun } from "./noopProfile";
-import { peakMegabytes } from "../../meter/peakMemory";
-import { allPids, processFile, processStat } from "../../meter/processes";
+import type { ProcessRun } from "./noopProfile.ts";
+import { peakMegabytes } from "../../meter/peakMemory.ts";
+import { allPids, processFile, processStat } from "../../meter/processes.ts";
 
 const everyMilliseconds = 10;
 const ticksPerSecond = 100;

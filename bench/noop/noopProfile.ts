@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { Benchmarks } from "../results";
-import { writeJson } from "../writeJson";
+import type { Benchmarks } from "../results.ts";
+import { writeJson } from "../writeJson.ts";
 
 /** A process of a command; times are in seconds since the command began. */
 export interface ProcessRun {

@@ -1,4 +1,4 @@
-import type { NoopRun, ProgramSpan } from "./noopProfile";
+import type { NoopRun, ProgramSpan } from "./noopProfile.ts";
 
 /** A line of the picture of an update that has nothing to do. */
 export interface NoopRow {

@@ -1,5 +1,5 @@
-import type { NoopProfile } from "./noopProfile";
-import { noopRows } from "./noopRows";
+import type { NoopProfile } from "./noopProfile.ts";
+import { noopRows } from "./noopRows.ts";
 
 /** What a profile says, as lines. */
 export function noopTable({ seconds, median }: NoopProfile): string {

@@ -2,23 +2,23 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CommandProcesses } from "./commandProcesses";
-import type { NoopProfile, NoopRun, ProcessRun, ProgramSpan } from "./noopProfile";
-import { medianRun } from "./noopProfile";
-import { bring, removeNamespaces } from "../bring";
-import { describeMachine } from "../machine";
-import type { Peer } from "../peers/peer";
-import { namespaceOf } from "../peers/peer";
-import { thisStack } from "../peers/pulumiPeers";
-import { tasks } from "../tasks";
-import { step } from "../../local/progress";
-import { measureCommand } from "../../meter/measureCommand";
+import { CommandProcesses } from "./commandProcesses.ts";
+import type { NoopProfile, NoopRun, ProcessRun, ProgramSpan } from "./noopProfile.ts";
+import { medianRun } from "./noopProfile.ts";
+import { bring, removeNamespaces } from "../bring.ts";
+import { describeMachine } from "../machine.ts";
+import type { Peer } from "../peers/peer.ts";
+import { namespaceOf } from "../peers/peer.ts";
+import { thisStack } from "../peers/pulumiPeers.ts";
+import { tasks } from "../tasks.ts";
+import { step } from "../../local/progress.ts";
+import { measureCommand } from "../../meter/measureCommand.ts";
 
 const place = { name: "bench-noop", nodePort: 30140 };
-const preloaded = join(__dirname, "programSpans.mjs");
+const preloaded = join(import.meta.dirname, "programSpans.mjs");
 /** A module that loads sooner can't be seen in a picture. */
 const leastLoadMilliseconds = 1;
-const project = join(__dirname, "..", "..");
+const project = join(import.meta.dirname, "..", "..");
 
 /** Runs updates that have nothing to do, and says which process ran when; the stack is gone afterwards. */
 export async function profileNoop(count: number, signal: AbortSignal): Promise<NoopProfile> {

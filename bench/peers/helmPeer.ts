@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Command, Peer, Place } from "./peer";
-import { namespaceOf, shellEnvironment } from "./peer";
-import { renderedManifests } from "./stackFile";
-import { clusterName } from "../../local/cluster/addresses";
-import { toYaml } from "../../render/renderStack";
+import type { Command, Peer, Place } from "./peer.ts";
+import { namespaceOf, shellEnvironment } from "./peer.ts";
+import { renderedManifests } from "./stackFile.ts";
+import { clusterName } from "../../local/cluster/addresses.ts";
+import { toYaml } from "../../render/renderStack.ts";
 
 const release = "chat";
 

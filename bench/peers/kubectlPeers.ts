@@ -1,12 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Command, Desired, Peer, PeerName, Place } from "./peer";
-import { deploymentName, inContext, namespaceOf, shellEnvironment } from "./peer";
-import { renderedManifests } from "./stackFile";
-import { kubectl } from "../../local/cluster/paths";
-import { toYaml } from "../../render/renderStack";
+import type { Command, Desired, Peer, PeerName, Place } from "./peer.ts";
+import { deploymentName, inContext, namespaceOf, shellEnvironment } from "./peer.ts";
+import { renderedManifests } from "./stackFile.ts";
+import { kubectl } from "../../local/cluster/paths.ts";
+import { toYaml } from "../../render/renderStack.ts";
 
-const handWritten = join(__dirname, "..", "..", "tests", "seed", "chat.yaml");
+const handWritten = join(import.meta.dirname, "..", "..", "tests", "seed", "chat.yaml");
 const file = "chat.yaml";
 
 /** `kubectl apply` of the manifests that the stack would apply, then `kubectl rollout status`. */

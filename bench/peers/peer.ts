@@ -1,4 +1,4 @@
-import { clusterName } from "../../local/cluster/addresses";
+import { clusterName } from "../../local/cluster/addresses.ts";
 
 /** The names that pictures, tables and kept results know the peers by. */
 export const peerNames = ["this stack", "template", "helm", "kubectl", "kubectl, by hand"] as const;

@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { helmPeer } from "./helmPeer";
-import { renderedByKubectl, writtenByHand } from "./kubectlPeers";
-import type { Peer, PeerName, Place } from "./peer";
-import { namespaceOf, peerNames } from "./peer";
-import { template, thisStack } from "./pulumiPeers";
+import { helmPeer } from "./helmPeer.ts";
+import { renderedByKubectl, writtenByHand } from "./kubectlPeers.ts";
+import type { Peer, PeerName, Place } from "./peer.ts";
+import { namespaceOf, peerNames } from "./peer.ts";
+import { template, thisStack } from "./pulumiPeers.ts";
 
 export interface PeersOptions {
   /** Folder for what they write. */

@@ -1,13 +1,13 @@
 import { cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Command, Peer, PeerName, Place } from "./peer";
-import { namespaceOf, shellEnvironment } from "./peer";
-import { renderedManifests, writeStackFile } from "./stackFile";
-import { templatePackages } from "./templatePackages";
-import { copyEnvironment, copyProject } from "../../script/projectCopy";
-import { run } from "../../script/run";
+import type { Command, Peer, PeerName, Place } from "./peer.ts";
+import { namespaceOf, shellEnvironment } from "./peer.ts";
+import { renderedManifests, writeStackFile } from "./stackFile.ts";
+import { templatePackages } from "./templatePackages.ts";
+import { copyEnvironment, copyProject } from "../../script/projectCopy.ts";
+import { run } from "../../script/run.ts";
 
-const project = join(__dirname, "..", "..");
+const project = join(import.meta.dirname, "..", "..");
 
 /** This stack, in a copy of the project, or of another version of it with its packages. */
 export async function thisStack(place: Place, from = project): Promise<Peer> {

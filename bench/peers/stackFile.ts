@@ -1,11 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
-import type { Desired, Place } from "./peer";
-import type { Manifest } from "../../components/manifests";
-import { renderStack } from "../../render/renderStack";
+import type { Desired, Place } from "./peer.ts";
+import type { Manifest } from "../../components/manifests.ts";
+import { renderStack } from "../../render/renderStack.ts";
 
-const project = join(__dirname, "..", "..");
+const project = join(import.meta.dirname, "..", "..");
 
 /** Writes a stack file that differs from the dev stack's by what is to run, and where. */
 export async function writeStackFile({ directory, name, nodePort }: Place, { replicas, imageTag }: Desired) {

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { shellEnvironment } from "./peer";
-import { cacheDirectory } from "../../local/cache";
-import { step } from "../../local/progress";
-import { takeLock } from "../../script/lock";
-import { run } from "../../script/run";
+import { shellEnvironment } from "./peer.ts";
+import { cacheDirectory } from "../../local/cache.ts";
+import { step } from "../../local/progress.ts";
+import { takeLock } from "../../script/lock.ts";
+import { run } from "../../script/run.ts";
 
 /**
  * Folder of the template's own npm packages, all of those in its lock file: this project leaves some of Pulumi's out.

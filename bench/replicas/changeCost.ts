@@ -1,12 +1,12 @@
-import type { ReplicaChange } from "./replicaChange";
-import { titleOf } from "./replicaChange";
-import type { PeerName } from "../peers/peer";
-import { step } from "../../local/progress";
-import { waitUntil } from "../../local/wait";
-import type { CountingProxy } from "../../meter/countingProxy";
-import { DeploymentWatch } from "../../meter/deploymentWatch";
-import type { CommandToMeasure } from "../../meter/measureCommand";
-import { measureCommand } from "../../meter/measureCommand";
+import type { ReplicaChange } from "./replicaChange.ts";
+import { titleOf } from "./replicaChange.ts";
+import type { PeerName } from "../peers/peer.ts";
+import { step } from "../../local/progress.ts";
+import { waitUntil } from "../../local/wait.ts";
+import type { CountingProxy } from "../../meter/countingProxy.ts";
+import { DeploymentWatch } from "../../meter/deploymentWatch.ts";
+import type { CommandToMeasure } from "../../meter/measureCommand.ts";
+import { measureCommand } from "../../meter/measureCommand.ts";
 
 /** What one change of a Deployment cost. */
 export interface Cost extends ReplicaChange {

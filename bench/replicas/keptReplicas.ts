@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { Cost } from "./changeCost";
-import { replicaTable } from "./replicaTable";
+import type { Cost } from "./changeCost.ts";
+import { replicaTable } from "./replicaTable.ts";
 
 /** What `npm run measure:replicas -- --write` measured. */
 export interface KeptReplicas {

@@ -1,22 +1,22 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Cost, Instruments } from "./changeCost";
-import { costOfChange } from "./changeCost";
-import { isUpdate, replicaChanges } from "./replicaChange";
-import { removeNamespaces } from "../bring";
-import { renderedByKubectl } from "../peers/kubectlPeers";
-import type { Command, Peer, Place } from "../peers/peer";
-import { deploymentName, inContext, namespaceOf } from "../peers/peer";
-import { thisStack } from "../peers/pulumiPeers";
-import { tags } from "../tasks";
-import { loopback, ports } from "../../local/cluster/addresses";
-import { kubectl } from "../../local/cluster/paths";
-import { onSimulatedNodes } from "../../local/cluster/simulatedNodes";
-import { step } from "../../local/progress";
-import { CountingProxy } from "../../meter/countingProxy";
-import { programPid } from "../../meter/peakMemory";
-import { run } from "../../script/run";
+import type { Cost, Instruments } from "./changeCost.ts";
+import { costOfChange } from "./changeCost.ts";
+import { isUpdate, replicaChanges } from "./replicaChange.ts";
+import { removeNamespaces } from "../bring.ts";
+import { renderedByKubectl } from "../peers/kubectlPeers.ts";
+import type { Command, Peer, Place } from "../peers/peer.ts";
+import { deploymentName, inContext, namespaceOf } from "../peers/peer.ts";
+import { thisStack } from "../peers/pulumiPeers.ts";
+import { tags } from "../tasks.ts";
+import { loopback, ports } from "../../local/cluster/addresses.ts";
+import { kubectl } from "../../local/cluster/paths.ts";
+import { onSimulatedNodes } from "../../local/cluster/simulatedNodes.ts";
+import { step } from "../../local/progress.ts";
+import { CountingProxy } from "../../meter/countingProxy.ts";
+import { programPid } from "../../meter/peakMemory.ts";
+import { run } from "../../script/run.ts";
 
 export interface ReplicaCostOptions {
   /** How many replicas there are to be, one size after the other. */

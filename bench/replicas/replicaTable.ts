@@ -1,7 +1,7 @@
-import type { Cost } from "./changeCost";
-import { titleOf } from "./replicaChange";
-import type { PeerName } from "../peers/peer";
-import { markdownTable } from "../../local/benchmark/markdownTable";
+import type { Cost } from "./changeCost.ts";
+import { titleOf } from "./replicaChange.ts";
+import type { PeerName } from "../peers/peer.ts";
+import { markdownTable } from "../../local/benchmark/markdownTable.ts";
 
 /** Costs as a Markdown table, one change a row, with kubectl's beside the stack's where they were measured. */
 export function replicaTable(costs: Cost[]): string {

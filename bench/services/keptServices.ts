@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { ServicePreview } from "./servicePreviews";
+import type { ServicePreview } from "./servicePreviews.ts";
 
 /** What `npm run measure:services -- --write` measured. */
 export interface KeptServices {

@@ -1,12 +1,12 @@
 import { rm } from "node:fs/promises";
-import type { ServiceProgram } from "./servicePrograms";
-import { pulumiIn, withComponent, withoutComponent } from "./servicePrograms";
-import { removeNamespaces } from "../bring";
-import { median } from "../results";
-import { pulumi } from "../../local/engine/ensureEngine";
-import { step } from "../../local/progress";
-import { measureCommand } from "../../meter/measureCommand";
-import { copyEnvironment } from "../../script/projectCopy";
+import type { ServiceProgram } from "./servicePrograms.ts";
+import { pulumiIn, withComponent, withoutComponent } from "./servicePrograms.ts";
+import { removeNamespaces } from "../bring.ts";
+import { median } from "../results.ts";
+import { pulumi } from "../../local/engine/ensureEngine.ts";
+import { step } from "../../local/progress.ts";
+import { measureCommand } from "../../meter/measureCommand.ts";
+import { copyEnvironment } from "../../script/projectCopy.ts";
 
 /** How long previews of new services take whose namespace is there, by how many services they are. */
 export interface ServicePreview {

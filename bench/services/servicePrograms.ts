@@ -1,11 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { checkedValues } from "../../components/chatServiceArgs";
-import { chatServiceManifests, objectsOf } from "../../components/manifests";
-import { pulumi } from "../../local/engine/ensureEngine";
-import { installPackage } from "../../script/installPackage";
-import { copyEnvironment, copyProject, ownPackages } from "../../script/projectCopy";
-import { run } from "../../script/run";
+import { templatePackages } from "../peers/templatePackages.ts";
+import { checkedValues } from "../../components/chatServiceArgs.ts";
+import { chatServiceManifests, objectsOf } from "../../components/manifests.ts";
+import { pulumi } from "../../local/engine/ensureEngine.ts";
+import { installPackage } from "../../script/installPackage.ts";
+import { copyEnvironment, copyProject, ownPackages } from "../../script/projectCopy.ts";
+import { run } from "../../script/run.ts";
 
 /** A program of another project with as many chat services as it is told, in a copy with state of its own. */
 export interface ServiceProgram {
@@ -23,7 +24,7 @@ export const serviceArgs = {
   memoryRequest: "16Mi",
 } as const;
 
-const project = join(__dirname, "..", "..");
+const project = join(import.meta.dirname, "..", "..");
 const stack = "dev";
 
 /** The program that has the component from its package. */
@@ -50,8 +51,9 @@ export async function pulumiIn(directory: string, ...args: string[]): Promise<st
 }
 
 async function copyOf(name: string): Promise<string> {
-  const program = join(project, "tests", "e2e", "projects", name);
-  const directory = await copyProject(program, stack, join(project, "node_modules"));
+  const projects = join(project, "tests", "e2e", "projects");
+  const packages = await templatePackages(join(projects, "template"));
+  const directory = await copyProject(join(projects, name), stack, packages);
   await pulumiIn(directory, "stack", "init", stack);
   await pulumiIn(directory, "config", "set", "kubernetes:context", "chat-local");
   return directory;

@@ -1,6 +1,6 @@
-import type { KeptServices } from "./keptServices";
-import type { ServicePreview } from "./servicePreviews";
-import { markdownTable } from "../../local/benchmark/markdownTable";
+import type { KeptServices } from "./keptServices.ts";
+import type { ServicePreview } from "./servicePreviews.ts";
+import { markdownTable } from "../../local/benchmark/markdownTable.ts";
 
 /** What docs/measurements.md says of previews of several services: a Markdown table, and what a further one costs. */
 export function servicesText({ machine, previews }: KeptServices): string {

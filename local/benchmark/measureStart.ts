@@ -2,12 +2,12 @@ import { fork } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { stateDirectory } from "../cluster/paths";
-import { goEnvironment } from "../goModule";
-import type { Phase } from "../progress";
-import { step } from "../progress";
-import { Refusal } from "../../refusal/refusal";
-import { run, tryRun } from "../../script/run";
+import { stateDirectory } from "../cluster/paths.ts";
+import { goEnvironment } from "../goModule.ts";
+import type { Phase } from "../progress.ts";
+import { step } from "../progress.ts";
+import { Refusal } from "../../refusal/refusal.ts";
+import { run, tryRun } from "../../script/run.ts";
 
 /** A measured start. */
 export interface MeasuredStart {
@@ -19,7 +19,7 @@ export interface MeasuredStart {
   loadBefore: number;
 }
 
-const project = join(__dirname, "..", "..");
+const project = join(import.meta.dirname, "..", "..");
 
 /**
  * Runs `npm start` in a copy of the project, as a newcomer does.
@@ -64,7 +64,7 @@ export async function measureStart({ cold, buildOnly }: { cold: boolean; buildOn
   } finally {
     await step("Cleaning up", async () => {
       if (!buildOnly) {
-        await tryRun("node", ["bin/run.cjs", "stop", "--purge"], { cwd: copy, env });
+        await tryRun("node", ["bin/stop.ts", "--purge"], { cwd: copy, env });
       }
       if (cold) {
         await tryRun("go", ["clean", "-modcache"], { env: { ...goEnvironment(), ...env } });
@@ -97,7 +97,7 @@ function phasesOf(copy: string, env: NodeJS.ProcessEnv, [program, ...args]: stri
   let phases: readonly Phase[] | undefined;
   // The Node that a project brings, as npm would run it.
   const node = join(copy, "node_modules", ".bin", "node");
-  const child = fork(join(copy, "bin", "run.cjs"), [program, ...args], { cwd: copy, env, execPath: node });
+  const child = fork(join(copy, "bin", `${program}.ts`), args, { cwd: copy, env, execPath: node });
   child.on("message", (message) => (phases = message as readonly Phase[]));
   return new Promise((resolve, reject) => {
     child.on("error", reject);

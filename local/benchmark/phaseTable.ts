@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
-import type { MeasuredStart } from "./measureStart";
-import type { Phase } from "../progress";
+import type { MeasuredStart } from "./measureStart.ts";
+import type { Phase } from "../progress.ts";
 
 /** The phases of a start as a Markdown table; those of a step are indented, and run beside each other. */
 export function phaseTable({ title, phases, seconds, loadBefore }: MeasuredStart): string {

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { Refusal } from "../../refusal/refusal";
+import { Refusal } from "../../refusal/refusal.ts";
 
 const end = "<!-- end -->";
 

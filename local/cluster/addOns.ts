@@ -1,12 +1,12 @@
-import { coreDns, coreDnsAnswers, coreDnsImage, installCoreDns } from "./coreDns";
-import type { BuiltImage } from "./images";
-import { hasRoutes, installKubeRouter, kubeRouter } from "./kubeRouter";
-import { hasMetricsOf, installMetricsServer, metricsServer, metricsServerImage } from "./metricsServer";
-import type { ClusterNode } from "./nodes";
-import { waitFor } from "./readiness";
-import { startPrograms } from "./supervisor";
-import type { GoBuild } from "../goBuild";
-import type { Note } from "../progress";
+import { coreDns, coreDnsAnswers, coreDnsImage, installCoreDns } from "./coreDns.ts";
+import type { BuiltImage } from "./images.ts";
+import { hasRoutes, installKubeRouter, kubeRouter } from "./kubeRouter.ts";
+import { hasMetricsOf, installMetricsServer, metricsServer, metricsServerImage } from "./metricsServer.ts";
+import type { ClusterNode } from "./nodes.ts";
+import { waitFor } from "./readiness.ts";
+import { startPrograms } from "./supervisor.ts";
+import type { GoBuild } from "../goBuild.ts";
+import type { Note } from "../progress.ts";
 
 /** What a cluster of several nodes has beside Kubernetes: kube-router as a program on each, the others as pods. */
 export const addOnBuilds: GoBuild[] = [kubeRouter, coreDns, metricsServer];

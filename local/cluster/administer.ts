@@ -1,6 +1,6 @@
-import { kubectl, paths } from "./paths";
-import type { CommandResult } from "../../script/run";
-import { run, tryRun } from "../../script/run";
+import { kubectl, paths } from "./paths.ts";
+import type { CommandResult } from "../../script/run.ts";
+import { run, tryRun } from "../../script/run.ts";
 
 const asAdministrator = (args: string[]) => ["--kubeconfig", paths.adminKubeconfig, ...args];
 

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { GoBuild } from "../goBuild";
-import { buildDirectory } from "../goBuild";
-import { pinnedVersion } from "../goModule";
+import type { GoBuild } from "../goBuild.ts";
+import { buildDirectory } from "../goBuild.ts";
+import { pinnedVersion } from "../goModule.ts";
 
-const goModule = join(__dirname, "..", "kubernetes");
+const goModule = join(import.meta.dirname, "..", "kubernetes");
 
 export const kubernetesVersion = pinnedVersion(readFileSync(join(goModule, "go.mod"), "utf8"), "k8s.io/kubernetes");
 

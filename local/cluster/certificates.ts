@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { apiServerUrl, clusterName } from "./addresses";
-import { builtProgram, kubernetesVersion } from "./binaries";
-import { kubeadmConfig } from "./configs";
-import { kubeRouterUser } from "./kubeRouter";
-import type { ClusterNode } from "./nodes";
-import { kubectl, paths } from "./paths";
-import { programName } from "./programs";
-import { run } from "../../script/run";
+import { apiServerUrl, clusterName } from "./addresses.ts";
+import { builtProgram, kubernetesVersion } from "./binaries.ts";
+import { kubeadmConfig } from "./configs.ts";
+import { kubeRouterUser } from "./kubeRouter.ts";
+import type { ClusterNode } from "./nodes.ts";
+import { kubectl, paths } from "./paths.ts";
+import { programName } from "./programs.ts";
+import { run } from "../../script/run.ts";
 
 /** The administrator's files for the user's kubeconfig. */
 export const administrator = {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { waitUntil } from "../wait";
+import { waitUntil } from "../wait.ts";
 
 const root = "/sys/fs/cgroup";
 const name = "chat-service";

@@ -8,12 +8,12 @@ import {
   podNetwork,
   ports,
   serviceNetwork,
-} from "./addresses";
-import { podsCgroup } from "./cgroups";
-import { coreDnsTag } from "./coreDns";
-import type { ClusterNode } from "./nodes";
-import { firstNode } from "./nodes";
-import { paths } from "./paths";
+} from "./addresses.ts";
+import { podsCgroup } from "./cgroups.ts";
+import { coreDnsTag } from "./coreDns.ts";
+import type { ClusterNode } from "./nodes.ts";
+import { firstNode } from "./nodes.ts";
+import { paths } from "./paths.ts";
 
 const certificate = (name: string) => `${paths.certificates}/${name}`;
 const kubeconfig = (name: string) => `${paths.kubeconfigs}/${name}.conf`;

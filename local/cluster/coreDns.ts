@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { builtProgram } from "./binaries";
-import { administer, tryAdminister } from "./administer";
-import type { BuiltImage } from "./images";
-import { paths } from "./paths";
-import type { GoBuild } from "../goBuild";
-import { buildDirectory } from "../goBuild";
-import { pinnedVersion } from "../goModule";
-import { run } from "../../script/run";
+import { builtProgram } from "./binaries.ts";
+import { administer, tryAdminister } from "./administer.ts";
+import type { BuiltImage } from "./images.ts";
+import { paths } from "./paths.ts";
+import type { GoBuild } from "../goBuild.ts";
+import { buildDirectory } from "../goBuild.ts";
+import { pinnedVersion } from "../goModule.ts";
+import { run } from "../../script/run.ts";
 
-const goModule = join(__dirname, "..", "coredns");
+const goModule = join(import.meta.dirname, "..", "coredns");
 const upstream = "github.com/coredns/coredns";
 
 export const coreDns: GoBuild = { name: "coredns", module: goModule, packages: ["tool"], variables: {} };

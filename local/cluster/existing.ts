@@ -1,7 +1,7 @@
-import { clusterName } from "./addresses";
-import { say } from "../progress";
-import { Refusal } from "../../refusal/refusal";
-import { run, tryRun } from "../../script/run";
+import { clusterName } from "./addresses.ts";
+import { say } from "../progress.ts";
+import { Refusal } from "../../refusal/refusal.ts";
+import { run, tryRun } from "../../script/run.ts";
 
 const localCluster = /^(kind-.+|k3d-.+|minikube|docker-desktop|rancher-desktop|orbstack)$/;
 

@@ -1,5 +1,5 @@
-import { clusterNetwork, nodeInterface, podBridge } from "./addresses";
-import { run, tryRun } from "../../script/run";
+import { clusterNetwork, nodeInterface, podBridge } from "./addresses.ts";
+import { run, tryRun } from "../../script/run.ts";
 
 /** Comment of the cluster's own rules. */
 const mark = "chat-service";

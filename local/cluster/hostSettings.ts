@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { inNamespace } from "./nodes";
-import { run } from "../../script/run";
+import { inNamespace } from "./nodes.ts";
+import { run } from "../../script/run.ts";
 
 /** What the host was like before the cluster changed it. */
 export interface HostSettings {

@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { createReadStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { builtProgram } from "./binaries";
-import type { ClusterNode } from "./nodes";
-import { firstNode } from "./nodes";
-import { ctrAt, paths } from "./paths";
-import { say } from "../progress";
-import { reachable } from "../reachable";
-import { run } from "../../script/run";
+import { builtProgram } from "./binaries.ts";
+import type { ClusterNode } from "./nodes.ts";
+import { firstNode } from "./nodes.ts";
+import { ctrAt, paths } from "./paths.ts";
+import { say } from "../progress.ts";
+import { reachable } from "../reachable.ts";
+import { run } from "../../script/run.ts";
 
 /** The image of every pod's sandbox: nothing but a process that waits. */
 export const sandboxImage = "chat-service.local/pause:agnhost";

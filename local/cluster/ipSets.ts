@@ -1,4 +1,4 @@
-import { run, tryRun } from "../../script/run";
+import { run, tryRun } from "../../script/run.ts";
 
 /** Sets of addresses that kube-router makes for its iptables rules. */
 const clusterSet = /^(inet6:)?(KUBE-(SRC|DST)-|kube-router-)/;

@@ -1,16 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { kubeRouterPorts, loadBalancerNetwork, serviceNetwork } from "./addresses";
-import { administer, apply } from "./administer";
-import type { ClusterNode } from "./nodes";
-import { inNamespace } from "./nodes";
-import { paths } from "./paths";
-import type { GoBuild } from "../goBuild";
-import { buildDirectory } from "../goBuild";
-import { moduleFolder, pinnedVersion } from "../goModule";
-import { tryRun } from "../../script/run";
+import { kubeRouterPorts, loadBalancerNetwork, serviceNetwork } from "./addresses.ts";
+import { administer, apply } from "./administer.ts";
+import type { ClusterNode } from "./nodes.ts";
+import { inNamespace } from "./nodes.ts";
+import { paths } from "./paths.ts";
+import type { GoBuild } from "../goBuild.ts";
+import { buildDirectory } from "../goBuild.ts";
+import { moduleFolder, pinnedVersion } from "../goModule.ts";
+import { tryRun } from "../../script/run.ts";
 
-const goModule = join(__dirname, "..", "kube-router");
+const goModule = join(import.meta.dirname, "..", "kube-router");
 const upstream = "github.com/cloudnativelabs/kube-router/v2";
 
 export const kubeRouter: GoBuild = {

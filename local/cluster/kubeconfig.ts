@@ -1,10 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isMap, isSeq, parseDocument } from "yaml";
-import { apiServerUrl, clusterName } from "./addresses";
-import { administrator } from "./certificates";
-import { kubectl, paths, userKubeconfig } from "./paths";
-import { run, tryRun } from "../../script/run";
+import { apiServerUrl, clusterName } from "./addresses.ts";
+import { administrator } from "./certificates.ts";
+import { kubectl, paths, userKubeconfig } from "./paths.ts";
+import { run, tryRun } from "../../script/run.ts";
 
 /** Adds the cluster's context to the user's kubeconfig; it becomes the current one only if there is none. */
 export async function addToKubeconfig(): Promise<void> {

@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { dirname } from "node:path";
-import { isInstalled } from "./packages";
-import { kubectl } from "./paths";
+import { isInstalled } from "./packages.ts";
+import { kubectl } from "./paths.ts";
 
 const link = "/usr/local/bin/kubectl";
 

@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { podNetwork, nodeAddress } from "./addresses";
-import { paths } from "./paths";
-import type { GoBuild } from "../goBuild";
-import { goBuild } from "../goBuild";
-import { moduleFolder } from "../goModule";
+import { podNetwork, nodeAddress } from "./addresses.ts";
+import { paths } from "./paths.ts";
+import type { GoBuild } from "../goBuild.ts";
+import { goBuild } from "../goBuild.ts";
+import { moduleFolder } from "../goModule.ts";
 
-const goModule = join(__dirname, "..", "kwok");
+const goModule = join(import.meta.dirname, "..", "kwok");
 
 const kwok: GoBuild = { name: "kwok", module: goModule, packages: ["tool"], variables: {} };
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { step } from "../progress";
-import { takeLock } from "../../script/lock";
+import { step } from "../progress.ts";
+import { takeLock } from "../../script/lock.ts";
 
 const noticedAfterMilliseconds = 500;
 

@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { administer, tryAdminister } from "./administer";
-import type { BuiltImage } from "./images";
-import { paths } from "./paths";
-import type { GoBuild } from "../goBuild";
-import { buildDirectory } from "../goBuild";
-import { moduleFolder, pinnedVersion } from "../goModule";
+import { administer, tryAdminister } from "./administer.ts";
+import type { BuiltImage } from "./images.ts";
+import { paths } from "./paths.ts";
+import type { GoBuild } from "../goBuild.ts";
+import { buildDirectory } from "../goBuild.ts";
+import { moduleFolder, pinnedVersion } from "../goModule.ts";
 
-const goModule = join(__dirname, "..", "metrics-server");
+const goModule = join(import.meta.dirname, "..", "metrics-server");
 const upstream = "sigs.k8s.io/metrics-server";
 const version = `v${pinnedVersion(readFileSync(join(goModule, "go.mod"), "utf8"), upstream)}`;
 

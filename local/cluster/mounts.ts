@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { runDirectory, stateDirectory } from "./paths";
-import { tryRun } from "../../script/run";
+import { runDirectory, stateDirectory } from "./paths.ts";
+import { tryRun } from "../../script/run.ts";
 
 /** Mount points of the cluster, those mounted last first. */
 export function clusterMounts(): string[] {

@@ -1,11 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { clusterNetwork, nodeAddress, nodeInterface, podBridge } from "./addresses";
-import { allowForwarding } from "./hostSettings";
-import type { ClusterNode } from "./nodes";
-import { inNamespace } from "./nodes";
-import { paths } from "./paths";
-import { run, tryRun } from "../../script/run";
+import { clusterNetwork, nodeAddress, nodeInterface, podBridge } from "./addresses.ts";
+import { allowForwarding } from "./hostSettings.ts";
+import type { ClusterNode } from "./nodes.ts";
+import { inNamespace } from "./nodes.ts";
+import { paths } from "./paths.ts";
+import { run, tryRun } from "../../script/run.ts";
 
 interface Link {
   ifname: string;

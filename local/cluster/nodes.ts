@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { apiServerUrl, clusterName, nodesApiServerUrl } from "./addresses";
-import { nodePaths, runDirectory, stateDirectory } from "./paths";
+import { apiServerUrl, clusterName, nodesApiServerUrl } from "./addresses.ts";
+import { nodePaths, runDirectory, stateDirectory } from "./paths.ts";
 
 /**
  * A node of the cluster: one containerd, kubelet and kube-proxy.

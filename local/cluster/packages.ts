@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { say, step } from "../progress";
-import { Refusal } from "../../refusal/refusal";
-import { run, tryRun } from "../../script/run";
+import { say, step } from "../progress.ts";
+import { Refusal } from "../../refusal/refusal.ts";
+import { run, tryRun } from "../../script/run.ts";
 
 /** Debian packages by a program of theirs that the cluster uses. */
 const packages: Record<string, string> = {

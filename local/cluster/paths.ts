@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
-import { builtProgram } from "./binaries";
+import { builtProgram } from "./binaries.ts";
 
 /** What outlives `npm stop`: etcd's data, certificates, images, logs. */
 export const stateDirectory = "/var/lib/chat-service";

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
-import { clusterNetwork, devNodePort, kubeRouterPorts, loopback, ports } from "./addresses";
-import { clusterRules } from "./firewall";
-import { clusterInterfaces, conflictingRoutes } from "./network";
-import { stateDirectory } from "./paths";
-import { requireFreeSpace } from "../diskSpace";
-import { Refusal } from "../../refusal/refusal";
-import { tryRun } from "../../script/run";
+import { clusterNetwork, devNodePort, kubeRouterPorts, loopback, ports } from "./addresses.ts";
+import { clusterRules } from "./firewall.ts";
+import { clusterInterfaces, conflictingRoutes } from "./network.ts";
+import { stateDirectory } from "./paths.ts";
+import { requireFreeSpace } from "../diskSpace.ts";
+import { Refusal } from "../../refusal/refusal.ts";
+import { tryRun } from "../../script/run.ts";
 
 /** Gigabytes for images, logs and etcd's data. */
 const stateSpaceGigabytes = 2;

@@ -1,9 +1,9 @@
-import { builtProgram } from "./binaries";
-import { clusterName, loopback, nodeAddress, ports, serviceNetwork } from "./addresses";
-import { kubeRouterCommand } from "./kubeRouter";
-import type { ClusterNode } from "./nodes";
-import { inNamespace } from "./nodes";
-import { paths } from "./paths";
+import { builtProgram } from "./binaries.ts";
+import { clusterName, loopback, nodeAddress, ports, serviceNetwork } from "./addresses.ts";
+import { kubeRouterCommand } from "./kubeRouter.ts";
+import type { ClusterNode } from "./nodes.ts";
+import { inNamespace } from "./nodes.ts";
+import { paths } from "./paths.ts";
 
 /** A program that the supervisor keeps running. */
 export interface SupervisedProgram {

@@ -1,11 +1,11 @@
-import { ports } from "./addresses";
-import { tryAdminister } from "./administer";
-import type { ClusterNode } from "./nodes";
-import { ctrAt, paths } from "./paths";
-import { programName } from "./programs";
-import type { Note } from "../progress";
-import { tryRun } from "../../script/run";
-import { waitUntil } from "../wait";
+import { ports } from "./addresses.ts";
+import { tryAdminister } from "./administer.ts";
+import type { ClusterNode } from "./nodes.ts";
+import { ctrAt, paths } from "./paths.ts";
+import { programName } from "./programs.ts";
+import type { Note } from "../progress.ts";
+import { tryRun } from "../../script/run.ts";
+import { waitUntil } from "../wait.ts";
 
 interface NodeObject {
   status: { conditions: { type: string; status: string; lastHeartbeatTime: string }[] };

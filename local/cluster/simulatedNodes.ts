@@ -3,9 +3,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
-import { administer, apply } from "./administer";
-import { kwokCommand } from "./kwok";
-import { paths } from "./paths";
+import { administer, apply } from "./administer.ts";
+import { kwokCommand } from "./kwok.ts";
+import { paths } from "./paths.ts";
 
 /** Mark of every simulated node: the label by which kwok knows those it plays, and by which they are found again. */
 const label = { name: "type", value: "kwok" };

@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { controlCgroup, joinCgroup } from "./cgroups";
-import { paths } from "./paths";
-import type { ProgramName } from "./programs";
-import { run, tryRun } from "../../script/run";
+import { controlCgroup, joinCgroup } from "./cgroups.ts";
+import { paths } from "./paths.ts";
+import type { ProgramName } from "./programs.ts";
+import { run, tryRun } from "../../script/run.ts";
 
 const supervisorctl = ["--configuration", paths.supervisorConfig];
 

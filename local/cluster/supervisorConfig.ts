@@ -1,5 +1,5 @@
-import { paths } from "./paths";
-import type { SupervisedProgram } from "./programs";
+import { paths } from "./paths.ts";
+import type { SupervisedProgram } from "./programs.ts";
 
 /** The supervisor's configuration: every program restarted for as long as it takes, with logs of bounded size. */
 export function supervisorConfig(supervised: SupervisedProgram[]): string {

@@ -1,18 +1,18 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { clusterName } from "./addresses";
-import { clusterPids, remainingCgroups, removeCgroups } from "./cgroups";
-import { clusterRules, removeRules } from "./firewall";
-import type { HostSettings } from "./hostSettings";
-import { isOfThisBoot, restoreHostSettings } from "./hostSettings";
-import { clusterIpSets, removeIpSets } from "./ipSets";
-import { recordedKubeconfigs, removeFromKubeconfigs } from "./kubeconfig";
-import { kubectlLinks, unlinkKubectl } from "./kubectlLink";
-import { clusterMounts, unmountAll } from "./mounts";
-import { clusterInterfaces, removeInterfaces } from "./network";
-import { paths, runDirectory, stateDirectory } from "./paths";
-import { Refusal } from "../../refusal/refusal";
-import { waitUntil } from "../wait";
+import { clusterName } from "./addresses.ts";
+import { clusterPids, remainingCgroups, removeCgroups } from "./cgroups.ts";
+import { clusterRules, removeRules } from "./firewall.ts";
+import type { HostSettings } from "./hostSettings.ts";
+import { isOfThisBoot, restoreHostSettings } from "./hostSettings.ts";
+import { clusterIpSets, removeIpSets } from "./ipSets.ts";
+import { recordedKubeconfigs, removeFromKubeconfigs } from "./kubeconfig.ts";
+import { kubectlLinks, unlinkKubectl } from "./kubectlLink.ts";
+import { clusterMounts, unmountAll } from "./mounts.ts";
+import { clusterInterfaces, removeInterfaces } from "./network.ts";
+import { paths, runDirectory, stateDirectory } from "./paths.ts";
+import { Refusal } from "../../refusal/refusal.ts";
+import { waitUntil } from "../wait.ts";
 
 /** Folders outside the cluster's own in which the kubelet and the pod network's plugins leave files. */
 const podLogLinks = "/var/log/containers";

@@ -1,14 +1,14 @@
 import { copyFileSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { GoBuild } from "../goBuild";
-import { buildDirectory, goBuild, goBuilds } from "../goBuild";
-import { moduleFolder, pinnedVersion } from "../goModule";
+import type { GoBuild } from "../goBuild.ts";
+import { buildDirectory, goBuild, goBuilds } from "../goBuild.ts";
+import { moduleFolder, pinnedVersion } from "../goModule.ts";
 
 const modules = {
-  cli: join(__dirname, "cli"),
-  host: join(__dirname, "host"),
+  cli: join(import.meta.dirname, "cli"),
+  host: join(import.meta.dirname, "host"),
   /** The plugin's is Kubernetes', as the two have most of their packages in common. */
-  plugin: join(__dirname, "..", "kubernetes"),
+  plugin: join(import.meta.dirname, "..", "kubernetes"),
 };
 const versionOf = (goModule: string, path: string) =>
   pinnedVersion(readFileSync(join(goModule, "go.mod"), "utf8"), path);
@@ -33,7 +33,7 @@ const cli: GoBuild = {
 const host: GoBuild = {
   name: "pulumi-language-nodejs",
   module: modules.host,
-  packages: [`${sdk}/nodejs/cmd/pulumi-language-nodejs`],
+  packages: [`${sdk}/nodejs/cmd/pulumi-language-nodejs`, "./runtime-options"],
   variables: { [`${sdk}/go/common/version.Version`]: versions.host },
 };
 
@@ -62,14 +62,18 @@ export const buildNames = {
   plugin: () => basename(buildDirectory(plugin)),
 };
 
-/** Builds the CLI and its Node host; returns the paths of all files that belong together, the CLI itself last. */
-export async function buildCli(): Promise<string[]> {
+/**
+ * Builds the CLI and its Node host; returns the paths of all files that belong together by the names that they are to
+ * have, the CLI itself last.
+ */
+export async function buildCli(): Promise<[name: string, file: string][]> {
   await goBuilds(engineBuilds.cli);
   const scripts = join(await moduleFolder(modules.host, sdk), "nodejs", "dist");
   return [
-    join(buildDirectory(host), host.name),
-    ...hostScripts.map((name) => join(scripts, name)),
-    join(buildDirectory(cli), cli.name),
+    ["pulumi-language-nodejs-host", join(buildDirectory(host), host.name)],
+    [host.name, join(buildDirectory(host), "runtime-options")],
+    ...hostScripts.map((name): [string, string] => [name, join(scripts, name)]),
+    [cli.name, join(buildDirectory(cli), cli.name)],
   ];
 }
 

@@ -10,15 +10,15 @@ import {
   writeFileSync,
 } from "node:fs";
 import { homedir } from "node:os";
-import { basename, dirname, join } from "node:path";
-import { buildCli, buildNames, buildPlugin, engineBuilds, versions } from "./builds";
-import type { GoBuild } from "../goBuild";
-import { say, step } from "../progress";
-import { reachable } from "../reachable";
-import { Refusal } from "../../refusal/refusal";
-import { run, tryRun } from "../../script/run";
+import { dirname, join } from "node:path";
+import { buildCli, buildNames, buildPlugin, engineBuilds, versions } from "./builds.ts";
+import type { GoBuild } from "../goBuild.ts";
+import { say, step } from "../progress.ts";
+import { reachable } from "../reachable.ts";
+import { Refusal } from "../../refusal/refusal.ts";
+import { run, tryRun } from "../../script/run.ts";
 
-const project = join(__dirname, "..", "..");
+const project = join(import.meta.dirname, "..", "..");
 const downloads = "https://get.pulumi.com/install.sh";
 
 /** Programs without which the CLI of a release is not complete. */
@@ -117,10 +117,10 @@ async function succeeds(args: string[]): Promise<boolean> {
 }
 
 /** Puts the CLI where its npm package looks for it; the CLI itself last, as its presence means that all is there. */
-async function installCli(files: string[]): Promise<void> {
+async function installCli(files: [name: string, file: string][]): Promise<void> {
   mkdirSync(cliFolder(), { recursive: true });
-  for (const file of files) {
-    const target = join(cliFolder(), basename(file));
+  for (const [name, file] of files) {
+    const target = join(cliFolder(), name);
     copyFileSync(file, `${target}.part`, constants.COPYFILE_FICLONE);
     chmodSync(`${target}.part`, 0o755);
     renameSync(`${target}.part`, target);

@@ -1,6 +1,6 @@
 import { EventSource } from "eventsource";
 import { Agent, fetch } from "undici";
-import type { Connection, Endpoint, Listener, Server } from "./transport";
+import type { Connection, Endpoint, Listener, Server } from "./transport.ts";
 
 /**
  * Server-sent events at /rooms/ROOM/events. As a browser's, this EventSource connects again by itself, after 3 s unless

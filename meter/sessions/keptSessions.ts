@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import type { SessionMeasurement } from "./sessionMeasurement";
-import type { SessionSample } from "./sessionSample";
+import type { SessionMeasurement } from "./sessionMeasurement.ts";
+import type { SessionSample } from "./sessionSample.ts";
 
 /** What tests/e2e/quiet/sessions.test.ts measured. */
 export interface KeptSessions {

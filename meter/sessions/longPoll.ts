@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { Agent, get } from "node:http";
-import type { Connection, Endpoint, Listener } from "./transport";
+import type { Connection, Endpoint, Listener } from "./transport.ts";
 
 const waitSeconds = 10;
 

@@ -1,6 +1,6 @@
-import type { Journal } from "./journal";
-import { Messages } from "./messages";
-import type { Connect, Connection, Endpoint, Listener, Server } from "./transport";
+import type { Journal } from "./journal.ts";
+import { Messages } from "./messages.ts";
+import type { Connect, Connection, Endpoint, Listener, Server } from "./transport.ts";
 
 /** What of a client's life is the same for all of a meter. */
 export interface ClientSettings {

@@ -1,5 +1,5 @@
-import type { Journal } from "./journal";
-import type { Messages } from "./messages";
+import type { Journal } from "./journal.ts";
+import type { Messages } from "./messages.ts";
 
 /** What became of a group of sessions between two moments. */
 export interface SessionMeasurement {

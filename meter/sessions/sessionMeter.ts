@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { assertLoopback } from "../loopback";
-import { sourceAddress } from "../sourceAddress";
-import { connectEventStream } from "./eventStream";
-import { Journal } from "./journal";
-import { connectLongPoll } from "./longPoll";
-import { SessionClient } from "./sessionClient";
-import type { SessionMeasurement } from "./sessionMeasurement";
-import { measurementOf, messageCounts } from "./sessionMeasurement";
-import type { SessionSample } from "./sessionSample";
-import type { Connect } from "./transport";
-import { connectWebSocket } from "./webSocket";
+import { assertLoopback } from "../loopback.ts";
+import { sourceAddress } from "../sourceAddress.ts";
+import { connectEventStream } from "./eventStream.ts";
+import { Journal } from "./journal.ts";
+import { connectLongPoll } from "./longPoll.ts";
+import { SessionClient } from "./sessionClient.ts";
+import type { SessionMeasurement } from "./sessionMeasurement.ts";
+import { measurementOf, messageCounts } from "./sessionMeasurement.ts";
+import type { SessionSample } from "./sessionSample.ts";
+import type { Connect } from "./transport.ts";
+import { connectWebSocket } from "./webSocket.ts";
 
 /** How sessions are held, how many, and how long at most. */
 export interface SessionLoad {

@@ -1,5 +1,5 @@
-import type { SessionMeasurement } from "./sessionMeasurement";
-import { markdownTable } from "../../local/benchmark/markdownTable";
+import type { SessionMeasurement } from "./sessionMeasurement.ts";
+import { markdownTable } from "../../local/benchmark/markdownTable.ts";
 
 /** Measurements as a Markdown table, one a row. */
 export function sessionTable(measurements: Record<string, SessionMeasurement>): string {

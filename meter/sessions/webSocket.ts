@@ -1,5 +1,5 @@
 import { WebSocket } from "ws";
-import type { Connection, Endpoint, Listener } from "./transport";
+import type { Connection, Endpoint, Listener } from "./transport.ts";
 
 const handshakeMilliseconds = 5000;
 /** How a connection ended that led nowhere any more, as one to a node that is cut off. */

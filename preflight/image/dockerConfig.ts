@@ -2,9 +2,9 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { AuthEntry, Login } from "./login";
-import { hostNames, loginIn } from "./login";
-import type { Repository } from "./repository";
+import type { AuthEntry, Login } from "./login.ts";
+import { hostNames, loginIn } from "./login.ts";
+import type { Repository } from "./repository.ts";
 
 /** How long a credential helper may take. */
 const helperSeconds = 5;

@@ -1,22 +1,22 @@
 import type { V1PodTemplateSpec } from "@kubernetes/client-node";
-import { parseImageReference } from "../../components/image";
-import { setCommand } from "../../refusal/configCommand";
-import type { ApiServer, Json } from "../../kubernetes/apiServer";
-import { causeOf } from "../../kubernetes/apiError";
-import { project } from "../../project";
-import type { Node } from "../../kubernetes/node";
-import type { Nodes } from "../nodes";
-import { whyClosed } from "../nodes";
-import type { Report } from "../report";
-import { allOf, finding, warning } from "../report";
-import { dockerLogin } from "./dockerConfig";
-import { lackingPlatforms } from "./platform";
-import type { PullSecret } from "./pullSecret";
-import { readPullSecret } from "./pullSecret";
-import type { ImageManifest } from "./registry";
-import { Registry, RegistryError } from "./registry";
-import type { Repository } from "./repository";
-import { repositoryOf } from "./repository";
+import { parseImageReference } from "../../components/image.ts";
+import { setCommand } from "../../refusal/configCommand.ts";
+import type { ApiServer, Json } from "../../kubernetes/apiServer.ts";
+import { causeOf } from "../../kubernetes/apiError.ts";
+import { project } from "../../project.ts";
+import type { Node } from "../../kubernetes/node.ts";
+import type { Nodes } from "../nodes.ts";
+import { whyClosed } from "../nodes.ts";
+import type { Report } from "../report.ts";
+import { allOf, finding, warning } from "../report.ts";
+import { dockerLogin } from "./dockerConfig.ts";
+import { lackingPlatforms } from "./platform.ts";
+import type { PullSecret } from "./pullSecret.ts";
+import { readPullSecret } from "./pullSecret.ts";
+import type { ImageManifest } from "./registry.ts";
+import { Registry, RegistryError } from "./registry.ts";
+import type { Repository } from "./repository.ts";
+import { repositoryOf } from "./repository.ts";
 
 /** The image of an update, and what is known of the one before. */
 export interface WantedImage {

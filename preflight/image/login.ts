@@ -1,4 +1,4 @@
-import type { Repository } from "./repository";
+import type { Repository } from "./repository.ts";
 
 /** What lets somebody into a registry. */
 export type Login =

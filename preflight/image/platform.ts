@@ -1,5 +1,5 @@
-import type { Node } from "../../kubernetes/node";
-import type { ImageManifest, Registry } from "./registry";
+import type { Node } from "../../kubernetes/node.ts";
+import type { ImageManifest, Registry } from "./registry.ts";
 
 /** What an image lacks for the nodes that would run it. */
 interface Lacking {

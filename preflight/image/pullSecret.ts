@@ -1,9 +1,9 @@
 import type { V1Secret } from "@kubernetes/client-node";
-import type { ApiServer } from "../../kubernetes/apiServer";
-import { ApiError } from "../../kubernetes/apiError";
-import type { AuthEntry, Login } from "./login";
-import { loginIn } from "./login";
-import type { Repository } from "./repository";
+import type { ApiServer } from "../../kubernetes/apiServer.ts";
+import { ApiError } from "../../kubernetes/apiError.ts";
+import type { AuthEntry, Login } from "./login.ts";
+import { loginIn } from "./login.ts";
+import type { Repository } from "./repository.ts";
 
 /**
  * What is known of an image pull secret: its login for the repository, that it has none, that there is no such Secret,

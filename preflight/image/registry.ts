@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Agent, IncomingHttpHeaders } from "node:http";
 import type { RequestOptions } from "node:https";
-import { agentFor } from "../../kubernetes/agent";
-import { send } from "../../kubernetes/exchange";
-import { proxyFromEnvironment } from "../../kubernetes/proxy";
-import type { Login } from "./login";
-import type { Repository } from "./repository";
-import { registryUrl } from "./repository";
+import { agentFor } from "../../kubernetes/agent.ts";
+import { send } from "../../kubernetes/exchange.ts";
+import { proxyFromEnvironment } from "../../kubernetes/proxy.ts";
+import type { Login } from "./login.ts";
+import type { Repository } from "./repository.ts";
+import { registryUrl } from "./repository.ts";
 
 /** What the specification lets a manifest have at least; nothing larger is read. */
 const largestBytes = 4 * 2 ** 20;

@@ -1,12 +1,12 @@
 import type { V1LimitRange, V1LimitRangeItem } from "@kubernetes/client-node";
-import type { ApiServer, Json } from "../../kubernetes/apiServer";
-import { project } from "../../project";
-import { setCommand } from "../../refusal/configCommand";
-import { quoted } from "../../refusal/shell";
-import type { PlannedPods } from "../plannedPods";
-import type { Report } from "../report";
-import { allOf, finding } from "../report";
-import { amounts } from "./resources";
+import type { ApiServer, Json } from "../../kubernetes/apiServer.ts";
+import { project } from "../../project.ts";
+import { setCommand } from "../../refusal/configCommand.ts";
+import { quoted } from "../../refusal/shell.ts";
+import type { PlannedPods } from "../plannedPods.ts";
+import type { Report } from "../report.ts";
+import { allOf, finding } from "../report.ts";
+import { amounts } from "./resources.ts";
 
 type Kind = "requests" | "limits";
 

@@ -1,10 +1,10 @@
-import { numberOf } from "../../components/quantity";
-import { setCommand, unsetCommand } from "../../refusal/configCommand";
-import type { PlannedPods } from "../plannedPods";
-import type { Place } from "./rehearse";
-import { rehearse } from "./rehearse";
-import type { Resources } from "./resources";
-import { shortOf, shown } from "./resources";
+import { numberOf } from "../../components/quantity.ts";
+import { setCommand, unsetCommand } from "../../refusal/configCommand.ts";
+import type { PlannedPods } from "../plannedPods.ts";
+import type { Place } from "./rehearse.ts";
+import { rehearse } from "./rehearse.ts";
+import type { Resources } from "./resources.ts";
+import { shortOf, shown } from "./resources.ts";
 
 /** What sets the request of a resource. */
 const requestKeys: Record<string, string | undefined> = { cpu: "cpuRequest", memory: "memoryRequest" };

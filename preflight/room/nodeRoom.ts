@@ -1,11 +1,11 @@
 import type { V1Pod, V1PodSpec } from "@kubernetes/client-node";
-import type { ApiServer, Json } from "../../kubernetes/apiServer";
-import type { Node } from "../../kubernetes/node";
-import type { Nodes } from "../nodes";
-import { whyClosed } from "../nodes";
-import type { Resources } from "./resources";
-import { amounts, less, resourcesOf } from "./resources";
-import type { Place } from "./rehearse";
+import type { ApiServer, Json } from "../../kubernetes/apiServer.ts";
+import type { Node } from "../../kubernetes/node.ts";
+import type { Nodes } from "../nodes.ts";
+import { whyClosed } from "../nodes.ts";
+import type { Resources } from "./resources.ts";
+import { amounts, less, resourcesOf } from "./resources.ts";
+import type { Place } from "./rehearse.ts";
 
 /** How many nodes are asked at a time for their pods, which take some kilobytes each. */
 const nodesAtATime = 2;

@@ -1,8 +1,8 @@
 import type { V1PodSpec, V1ResourceQuota } from "@kubernetes/client-node";
-import type { ApiServer, Json } from "../../kubernetes/apiServer";
-import type { Place } from "./rehearse";
-import type { Resources } from "./resources";
-import { amounts, less, resourcesOf } from "./resources";
+import type { ApiServer, Json } from "../../kubernetes/apiServer.ts";
+import type { Place } from "./rehearse.ts";
+import type { Resources } from "./resources.ts";
+import { amounts, less, resourcesOf } from "./resources.ts";
 
 /**
  * The quotas that count pods like these; undefined if they may not be listed, or nothing is heard.

@@ -1,6 +1,6 @@
-import type { PlannedPods } from "../plannedPods";
-import type { Resources } from "./resources";
-import { less, shortOf, sum } from "./resources";
+import type { PlannedPods } from "../plannedPods.ts";
+import type { Resources } from "./resources.ts";
+import { less, shortOf, sum } from "./resources.ts";
 
 /** A place that replicas take room in: a node, or a quota. */
 export interface Place {

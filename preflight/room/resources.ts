@@ -1,6 +1,6 @@
 import type { V1PodSpec } from "@kubernetes/client-node";
-import { numberOf } from "../../components/quantity";
-import type { Json } from "../../kubernetes/apiServer";
+import { numberOf } from "../../components/quantity.ts";
+import type { Json } from "../../kubernetes/apiServer.ts";
 
 /** Amounts by resource, such as cpu in CPUs and memory in bytes. */
 export type Resources = Record<string, number>;

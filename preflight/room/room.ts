@@ -1,18 +1,18 @@
 import type { V1PodSpec } from "@kubernetes/client-node";
-import type { ApiServer, Json } from "../../kubernetes/apiServer";
-import { project } from "../../project";
-import type { Nodes } from "../nodes";
-import { mayGrow, whyClosed } from "../nodes";
-import type { PlannedPods } from "../plannedPods";
-import type { Report } from "../report";
-import { allOf, finding, warning } from "../report";
-import { onNode, roomOnNodes } from "./nodeRoom";
-import { mend } from "./mend";
-import { ofQuota, readQuotas } from "./quota";
-import type { Place } from "./rehearse";
-import { rehearse } from "./rehearse";
-import type { Resources } from "./resources";
-import { inWords } from "./resources";
+import type { ApiServer, Json } from "../../kubernetes/apiServer.ts";
+import { project } from "../../project.ts";
+import type { Nodes } from "../nodes.ts";
+import { mayGrow, whyClosed } from "../nodes.ts";
+import type { PlannedPods } from "../plannedPods.ts";
+import type { Report } from "../report.ts";
+import { allOf, finding, warning } from "../report.ts";
+import { onNode, roomOnNodes } from "./nodeRoom.ts";
+import { mend } from "./mend.ts";
+import { ofQuota, readQuotas } from "./quota.ts";
+import type { Place } from "./rehearse.ts";
+import { rehearse } from "./rehearse.ts";
+import type { Resources } from "./resources.ts";
+import { inWords } from "./resources.ts";
 
 /** What belongs to an update, beyond its pods. */
 export interface RoomContext {

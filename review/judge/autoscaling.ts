@@ -1,8 +1,8 @@
-import type { Value } from "../read/json";
-import { valueAt } from "../read/json";
-import type { ResourceChange } from "../read/resourceChange";
-import { ofWhich } from "./words";
-import { shown } from "./words";
+import type { Value } from "../read/json.ts";
+import { valueAt } from "../read/json.ts";
+import type { ResourceChange } from "../read/resourceChange.ts";
+import { ofWhich } from "./words.ts";
+import { shown } from "./words.ts";
 
 /** The autoscaler that is created, changed or deleted; undefined if none is. */
 export function changedAutoscaler(changes: ResourceChange[]): ResourceChange | undefined {

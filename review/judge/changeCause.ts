@@ -1,5 +1,5 @@
-import { changeCauseAnnotation } from "../../components/changeCause";
-import type { ResourceChange } from "../read/resourceChange";
+import { changeCauseAnnotation } from "../../components/changeCause.ts";
+import type { ResourceChange } from "../read/resourceChange.ts";
 
 const changeCause = `metadata.annotations["${changeCauseAnnotation}"]`;
 

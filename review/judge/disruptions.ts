@@ -1,8 +1,8 @@
-import type { Value } from "../read/json";
-import { valueAt } from "../read/json";
-import type { ResourceChange } from "../read/resourceChange";
-import { nameOf } from "../read/resourceChange";
-import { shown } from "./words";
+import type { Value } from "../read/json.ts";
+import { valueAt } from "../read/json.ts";
+import type { ResourceChange } from "../read/resourceChange.ts";
+import { nameOf } from "../read/resourceChange.ts";
+import { shown } from "./words.ts";
 
 /** How many pods a drain may take at a time from now on, in sentences; none if that stays as it is. */
 export function drainsAfter(changes: ResourceChange[]): string[] {

@@ -1,11 +1,11 @@
-import { valueAt } from "../read/json";
-import type { ResourceChange } from "../read/resourceChange";
-import { choiceAfter } from "./autoscaling";
-import { drainsAfter } from "./disruptions";
-import { addressAfter } from "./exposure";
-import type { Group } from "./groups";
-import { byDeployment, byService } from "./groups";
-import { exposed } from "./headline";
+import { valueAt } from "../read/json.ts";
+import type { ResourceChange } from "../read/resourceChange.ts";
+import { choiceAfter } from "./autoscaling.ts";
+import { drainsAfter } from "./disruptions.ts";
+import { addressAfter } from "./exposure.ts";
+import type { Group } from "./groups.ts";
+import { byDeployment, byService } from "./groups.ts";
+import { exposed } from "./headline.ts";
 import {
   affinityFields,
   changesSecrets,
@@ -21,9 +21,9 @@ import {
   retypedServices,
   stopsTraffic,
   templateFields,
-} from "./selections";
-import { strategyOf } from "./strategy";
-import { count, shown } from "./words";
+} from "./selections.ts";
+import { strategyOf } from "./strategy.ts";
+import { count, shown } from "./words.ts";
 
 /** What an update means for the pods, in sentences; of several Deployments, for those of each. */
 export function podsOf(changes: ResourceChange[]): string {

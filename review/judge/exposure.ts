@@ -1,8 +1,8 @@
-import type { Value } from "../read/json";
-import { itemsAt, valueAt } from "../read/json";
-import type { ResourceChange } from "../read/resourceChange";
-import { annotationPath, exposingFields } from "./selections";
-import { fromTo, joined, shown } from "./words";
+import type { Value } from "../read/json.ts";
+import { itemsAt, valueAt } from "../read/json.ts";
+import type { ResourceChange } from "../read/resourceChange.ts";
+import { annotationPath, exposingFields } from "./selections.ts";
+import { fromTo, joined, shown } from "./words.ts";
 
 /** The field that says where a Service answers. */
 export const serviceType = /^spec\.type$/;

@@ -1,7 +1,7 @@
-import type { Value } from "../read/json";
-import { isFields, valueAt } from "../read/json";
-import type { ResourceChange } from "../read/resourceChange";
-import { targets } from "./autoscaling";
+import type { Value } from "../read/json.ts";
+import { isFields, valueAt } from "../read/json.ts";
+import type { ResourceChange } from "../read/resourceChange.ts";
+import { targets } from "./autoscaling.ts";
 
 /** Changes that one sentence is on. */
 export interface Group {

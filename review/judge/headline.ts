@@ -1,10 +1,10 @@
-import { parseImageReference } from "../../components/image";
-import type { FieldChange, ResourceChange } from "../read/resourceChange";
-import { nameOf } from "../read/resourceChange";
-import { autoscaled, boundsOf, changedAutoscaler, isAutoscaler } from "./autoscaling";
-import { serviceType } from "./exposure";
-import { byDeployment } from "./groups";
-import { tagOf } from "./imageTag";
+import { parseImageReference } from "../../components/image.ts";
+import type { FieldChange, ResourceChange } from "../read/resourceChange.ts";
+import { nameOf } from "../read/resourceChange.ts";
+import { autoscaled, boundsOf, changedAutoscaler, isAutoscaler } from "./autoscaling.ts";
+import { serviceType } from "./exposure.ts";
+import { byDeployment } from "./groups.ts";
+import { tagOf } from "./imageTag.ts";
 import {
   affinityFields,
   exposingFields,
@@ -22,8 +22,8 @@ import {
   secretsOfReplicas,
   stopsTraffic,
   templateFields,
-} from "./selections";
-import { count, fromTo, joined, lastName, lastNames, ofWhich, shown } from "./words";
+} from "./selections.ts";
+import { count, fromTo, joined, lastName, lastNames, ofWhich, shown } from "./words.ts";
 
 /** What happens, in a few words. */
 export function headlineOf(changes: ResourceChange[]): string {

@@ -1,4 +1,4 @@
-import { parseImageReference } from "../../components/image";
+import { parseImageReference } from "../../components/image.ts";
 
 /** The tag of an image reference, or the beginning of its digest. */
 export function tagOf(image: string): string {

@@ -1,8 +1,8 @@
-import type { Value } from "../read/json";
-import { isFields, itemsAt, valueAt } from "../read/json";
-import type { ResourceChange } from "../read/resourceChange";
-import { nameOf } from "../read/resourceChange";
-import { joined, shown } from "./words";
+import type { Value } from "../read/json.ts";
+import { isFields, itemsAt, valueAt } from "../read/json.ts";
+import type { ResourceChange } from "../read/resourceChange.ts";
+import { nameOf } from "../read/resourceChange.ts";
+import { joined, shown } from "./words.ts";
 
 /** What pods are given beyond their own container, or are no longer kept from, in sentences. */
 export function privilegeRisks(changes: ResourceChange[]): string[] {

@@ -1,12 +1,12 @@
 import { stripVTControlCharacters } from "node:util";
-import type { Digest } from "../read/digest";
-import type { ResourceChange } from "../read/resourceChange";
-import { resourceChanges } from "../read/resourceChange";
-import type { Subject } from "../read/runPreview";
-import { withoutChangeCause } from "./changeCause";
-import { differences } from "./sameChanges";
-import type { Verdict } from "./verdict";
-import { verdictOf } from "./verdict";
+import type { Digest } from "../read/digest.ts";
+import type { ResourceChange } from "../read/resourceChange.ts";
+import { resourceChanges } from "../read/resourceChange.ts";
+import type { Subject } from "../read/runPreview.ts";
+import { withoutChangeCause } from "./changeCause.ts";
+import { differences } from "./sameChanges.ts";
+import type { Verdict } from "./verdict.ts";
+import { verdictOf } from "./verdict.ts";
 
 /** What CI can branch on. */
 export const exitCodes = { unchanged: 0, failed: 1, changed: 2, risky: 3 } as const;

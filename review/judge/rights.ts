@@ -1,8 +1,8 @@
-import type { Value } from "../read/json";
-import { itemsAt, valueAt } from "../read/json";
-import type { ResourceChange } from "../read/resourceChange";
-import { nameOf } from "../read/resourceChange";
-import { joined, shown } from "./words";
+import type { Value } from "../read/json.ts";
+import { itemsAt, valueAt } from "../read/json.ts";
+import type { ResourceChange } from "../read/resourceChange.ts";
+import { nameOf } from "../read/resourceChange.ts";
+import { joined, shown } from "./words.ts";
 
 /** How many of the rights that somebody gains are named. */
 const named = 5;

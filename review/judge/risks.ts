@@ -1,12 +1,12 @@
-import { valueAt } from "../read/json";
-import type { FieldChange, ResourceChange } from "../read/resourceChange";
-import { nameOf } from "../read/resourceChange";
-import { autoscalingRisks, isAutoscaler } from "./autoscaling";
-import { disruptionRisks } from "./disruptions";
-import { addressAfter, reachAfter, serviceType } from "./exposure";
-import { isPinned, tagOf } from "./imageTag";
-import { privilegeRisks } from "./privileges";
-import { rightRisks } from "./rights";
+import { valueAt } from "../read/json.ts";
+import type { FieldChange, ResourceChange } from "../read/resourceChange.ts";
+import { nameOf } from "../read/resourceChange.ts";
+import { autoscalingRisks, isAutoscaler } from "./autoscaling.ts";
+import { disruptionRisks } from "./disruptions.ts";
+import { addressAfter, reachAfter, serviceType } from "./exposure.ts";
+import { isPinned, tagOf } from "./imageTag.ts";
+import { privilegeRisks } from "./privileges.ts";
+import { rightRisks } from "./rights.ts";
 import {
   exposingFields,
   fieldsOf,
@@ -23,8 +23,8 @@ import {
   retypedServices,
   secretsOfReplicas,
   startingPods,
-} from "./selections";
-import { fromTo, joined, shown } from "./words";
+} from "./selections.ts";
+import { fromTo, joined, shown } from "./words.ts";
 
 const nodePort = /\.nodePort$/;
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Digest } from "../read/digest";
-import type { ResourceChange } from "../read/resourceChange";
-import { resourceChanges } from "../read/resourceChange";
-import { withoutChangeCause } from "./changeCause";
+import type { Digest } from "../read/digest.ts";
+import type { ResourceChange } from "../read/resourceChange.ts";
+import { resourceChanges } from "../read/resourceChange.ts";
+import { withoutChangeCause } from "./changeCause.ts";
 
 /**
  * How a preview differs from the one that was approved, in sentences; nothing if it would change the same things in the

@@ -1,7 +1,7 @@
-import type { Value } from "../read/json";
-import { valueAt } from "../read/json";
-import type { FieldChange, ResourceChange } from "../read/resourceChange";
-import { takesAllAway } from "./strategy";
+import type { Value } from "../read/json.ts";
+import { valueAt } from "../read/json.ts";
+import type { FieldChange, ResourceChange } from "../read/resourceChange.ts";
+import { takesAllAway } from "./strategy.ts";
 
 export function having(changes: ResourceChange[], wanted: ResourceChange["change"]): ResourceChange[] {
   return changes.filter(({ change }) => change === wanted);

@@ -1,5 +1,5 @@
-import type { Value } from "../read/json";
-import { valueAt } from "../read/json";
+import type { Value } from "../read/json.ts";
+import { valueAt } from "../read/json.ts";
 
 /** How many pods an update of the template may take away, and add, at a time; NaN where it can't be told. */
 export interface Strategy {

@@ -1,7 +1,7 @@
-import type { ResourceChange } from "../read/resourceChange";
-import { podsOf, trafficOf } from "./effects";
-import { headlineOf } from "./headline";
-import { risksOf } from "./risks";
+import type { ResourceChange } from "../read/resourceChange.ts";
+import { podsOf, trafficOf } from "./effects.ts";
+import { headlineOf } from "./headline.ts";
+import { risksOf } from "./risks.ts";
 
 /** What a reviewer decides from. */
 export interface Verdict {

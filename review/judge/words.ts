@@ -1,6 +1,6 @@
-import type { Value } from "../read/json";
-import type { FieldChange, ResourceChange } from "../read/resourceChange";
-import { nameOf } from "../read/resourceChange";
+import type { Value } from "../read/json.ts";
+import type { FieldChange, ResourceChange } from "../read/resourceChange.ts";
+import { nameOf } from "../read/resourceChange.ts";
 
 export function lastName({ path }: FieldChange): string {
   return path.split(".").at(-1) ?? path;

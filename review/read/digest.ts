@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { Refusal } from "../../refusal/refusal";
-import type { Fields, Value } from "./json";
-import { isFields } from "./json";
+import { Refusal } from "../../refusal/refusal.ts";
+import type { Fields, Value } from "./json.ts";
+import { isFields } from "./json.ts";
 
 /** What `pulumi preview --json` and `pulumi refresh --json` write, as far as a review needs it. */
 export interface Digest {

@@ -1,9 +1,9 @@
-import { ApiServer } from "../../kubernetes/apiServer";
-import { accessTo } from "../../kubernetes/access";
-import { existing, nameOf } from "../../kubernetes/existing";
-import type { ObjectReference } from "../../kubernetes/paths";
-import type { Digest, Step } from "./digest";
-import { valueAt } from "./json";
+import { ApiServer } from "../../kubernetes/apiServer.ts";
+import { accessTo } from "../../kubernetes/access.ts";
+import { existing, nameOf } from "../../kubernetes/existing.ts";
+import type { ObjectReference } from "../../kubernetes/paths.ts";
+import type { Digest, Step } from "./digest.ts";
+import { valueAt } from "./json.ts";
 
 /**
  * The same preview, in which every step that would create what the cluster has already says so.

@@ -1,7 +1,7 @@
-import { secretMark, secretMasker } from "../../refusal/secrets";
-import type { Digest, ResourceState, Step } from "./digest";
-import type { Fields, Value } from "./json";
-import { isFields } from "./json";
+import { secretMark, secretMasker } from "../../refusal/secrets.ts";
+import type { Digest, ResourceState, Step } from "./digest.ts";
+import type { Fields, Value } from "./json.ts";
+import { isFields } from "./json.ts";
 
 /** How secrets are masked in a digest. */
 interface Masks {

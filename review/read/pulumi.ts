@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import type { CommandResult, RunOptions } from "../../script/run";
-import { tryRun } from "../../script/run";
-import type { ShownConfig } from "./secrets";
-import { secretsOfConfig } from "./secrets";
+import type { CommandResult, RunOptions } from "../../script/run.ts";
+import { tryRun } from "../../script/run.ts";
+import type { ShownConfig } from "./secrets.ts";
+import { secretsOfConfig } from "./secrets.ts";
 
 /** Runs a `pulumi` command on a project in a directory, with the CLI of this one. */
 export function pulumi(
@@ -10,7 +10,7 @@ export function pulumi(
   args: string[],
   options: Pick<RunOptions, "onLine"> = {},
 ): Promise<CommandResult> {
-  const command = join(__dirname, "../../node_modules/.bin/pulumi");
+  const command = join(import.meta.dirname, "../../node_modules/.bin/pulumi");
   return tryRun(command, [...args, "--non-interactive", "--color=never", "--cwd", project], {
     ...options,
     env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },

@@ -1,8 +1,8 @@
-import { project } from "../../project";
-import type { Digest, Step } from "./digest";
-import type { Fields, Value } from "./json";
-import { isFields, valueAt } from "./json";
-import { secretMark } from "../../refusal/secrets";
+import { project } from "../../project.ts";
+import type { Digest, Step } from "./digest.ts";
+import type { Fields, Value } from "./json.ts";
+import { isFields, valueAt } from "./json.ts";
+import { secretMark } from "../../refusal/secrets.ts";
 
 /** What happens to one resource. */
 export interface ResourceChange {

@@ -1,10 +1,10 @@
-import type { CommandResult } from "../../script/run";
-import type { Digest } from "./digest";
-import { parseDigest } from "./digest";
-import { secretMasker } from "../../refusal/secrets";
-import { maskSecrets } from "./maskSecrets";
-import { configSecrets, pulumi } from "./pulumi";
-import { secretsOfEnvironment } from "./secrets";
+import type { CommandResult } from "../../script/run.ts";
+import type { Digest } from "./digest.ts";
+import { parseDigest } from "./digest.ts";
+import { secretMasker } from "../../refusal/secrets.ts";
+import { maskSecrets } from "./maskSecrets.ts";
+import { configSecrets, pulumi } from "./pulumi.ts";
+import { secretsOfEnvironment } from "./secrets.ts";
 
 /** What is previewed: an update, an update that takes back drift as well, or the drift alone. */
 export type Subject = "update" | "refresh" | "drift";

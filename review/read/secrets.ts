@@ -1,5 +1,5 @@
-import type { Value } from "./json";
-import { isFields } from "./json";
+import type { Value } from "./json.ts";
+import { isFields } from "./json.ts";
 
 /** What `pulumi config --show-secrets --json` writes, as far as it tells secrets. */
 export type ShownConfig = Record<string, { value?: string; objectValue?: Value; secret: boolean }>;

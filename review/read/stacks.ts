@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { Refusal } from "../../refusal/refusal";
+import { Refusal } from "../../refusal/refusal.ts";
 
 /**
  * The stacks that have a file in a directory, by name.

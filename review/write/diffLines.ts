@@ -1,7 +1,7 @@
 import { structuredPatch } from "diff";
 import { stringify } from "yaml";
-import type { Fields } from "../read/json";
-import type { ResourceChange } from "../read/resourceChange";
+import type { Fields } from "../read/json.ts";
+import type { ResourceChange } from "../read/resourceChange.ts";
 
 /** What happens to the resources as lines of a unified diff of their YAML. */
 export function diffLines(changes: ResourceChange[]): string[] {

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
-import type { Review } from "../judge/review";
-import { verdictLine } from "./report";
+import type { Review } from "../judge/review.ts";
+import { verdictLine } from "./report.ts";
 
 /** What a review comes to, as lines for a terminal or for CI's log. */
 export function logLines(review: Review): string[] {

@@ -1,8 +1,8 @@
-import type { Review } from "../judge/review";
-import { exitCodes } from "../judge/review";
-import { count, joined, shown } from "../judge/words";
-import { diffLines } from "./diffLines";
-import { cell, fenced, fit, folded, plain, shortened, size, titled } from "./markdown";
+import type { Review } from "../judge/review.ts";
+import { exitCodes } from "../judge/review.ts";
+import { count, joined, shown } from "../judge/words.ts";
+import { diffLines } from "./diffLines.ts";
+import { cell, fenced, fit, folded, plain, shortened, size, titled } from "./markdown.ts";
 
 /** GitHub's limit for a comment. */
 export const commentLimit = 65_536;

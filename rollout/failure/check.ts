@@ -1,20 +1,20 @@
-import type { ApiServer } from "../../kubernetes/apiServer";
-import type { Row } from "../../kubernetes/mirror";
-import { Refusal } from "../../refusal/refusal";
-import type { Plan } from "../plan";
-import type { Lack, Progress } from "../progress";
-import { Best, sentenceOf } from "../progress";
-import { readPods, readReplicaSets, readServingPods } from "../reads";
-import type { Revisions } from "../revisions";
-import { isPodOf, templateOf } from "../revisions";
-import type { RunningTime } from "../runningTime";
-import type { View } from "../view";
-import { isOnItsWay, isTerminating } from "../view";
-import { FailureClocks } from "./clocks";
-import { explain } from "./explain";
-import type { Failure } from "./find";
-import { endsOf, failuresOf, failuresToCreate } from "./find";
-import { wayBack } from "./wayBack";
+import type { ApiServer } from "../../kubernetes/apiServer.ts";
+import type { Row } from "../../kubernetes/mirror.ts";
+import { Refusal } from "../../refusal/refusal.ts";
+import type { Plan } from "../plan.ts";
+import type { Lack, Progress } from "../progress.ts";
+import { Best, sentenceOf } from "../progress.ts";
+import { readPods, readReplicaSets, readServingPods } from "../reads.ts";
+import type { Revisions } from "../revisions.ts";
+import { isPodOf, templateOf } from "../revisions.ts";
+import type { RunningTime } from "../runningTime.ts";
+import type { View } from "../view.ts";
+import { isOnItsWay, isTerminating } from "../view.ts";
+import { FailureClocks } from "./clocks.ts";
+import { explain } from "./explain.ts";
+import type { Failure } from "./find.ts";
+import { endsOf, failuresOf, failuresToCreate } from "./find.ts";
+import { wayBack } from "./wayBack.ts";
 
 /** How many pods are looked at closely: where many fail, they fail alike. */
 const closeLooks = 5;

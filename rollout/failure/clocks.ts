@@ -1,4 +1,4 @@
-import type { Failure, Outlook } from "./find";
+import type { Failure, Outlook } from "./find.ts";
 
 /** How long a failure has to last before it ends the rollout: the kubelet pulls and starts a second time after 10 s. */
 const patienceSeconds: Record<Outlook, number> = { final: 3, lasting: 20, open: Number.POSITIVE_INFINITY };

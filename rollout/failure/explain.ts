@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CoreV1EventList } from "@kubernetes/client-node";
-import { secretMasker } from "../../refusal/secrets";
-import { quoted } from "../../refusal/shell";
-import type { ApiServer } from "../../kubernetes/apiServer";
-import type { Plan } from "../plan";
-import type { Failure } from "./find";
+import { secretMasker } from "../../refusal/secrets.ts";
+import { quoted } from "../../refusal/shell.ts";
+import type { ApiServer } from "../../kubernetes/apiServer.ts";
+import type { Plan } from "../plan.ts";
+import type { Failure } from "./find.ts";
 
 /** What is said of a failed rollout besides the failure itself. */
 export interface Circumstances {

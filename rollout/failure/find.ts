@@ -1,6 +1,6 @@
 import type { V1ContainerStateTerminated, V1ContainerStatus } from "@kubernetes/client-node";
-import type { Json } from "../../kubernetes/apiServer";
-import type { Deployment, Pod } from "../objects";
+import type { Json } from "../../kubernetes/apiServer.ts";
+import type { Deployment, Pod } from "../objects.ts";
 
 /** What waiting can be expected to do for a failure. */
 export type Outlook =

@@ -1,9 +1,9 @@
-import { changeCauseAnnotation, fromChangeCause } from "../../components/changeCause";
-import { setCommand, unsetCommand } from "../../refusal/configCommand";
-import type { ReplicaSet } from "../objects";
-import type { Plan } from "../plan";
-import type { Progress } from "../progress";
-import { templateOf } from "../revisions";
+import { changeCauseAnnotation, fromChangeCause } from "../../components/changeCause.ts";
+import { setCommand, unsetCommand } from "../../refusal/configCommand.ts";
+import type { ReplicaSet } from "../objects.ts";
+import type { Plan } from "../plan.ts";
+import type { Progress } from "../progress.ts";
+import { templateOf } from "../revisions.ts";
 
 /**
  * The commands that go back to what serves, or to what ran before, key by key.

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { readKeptReplicas, replicasText } from "../../bench/replicas/keptReplicas";
-import { readBenchmarks } from "../../bench/results";
-import { readKeptServices } from "../../bench/services/keptServices";
-import { servicesText } from "../../bench/services/serviceTable";
-import { resultTables } from "../../bench/tables";
-import { writtenTable } from "../../local/benchmark/writtenTable";
+import { readKeptReplicas, replicasText } from "../../bench/replicas/keptReplicas.ts";
+import { readBenchmarks } from "../../bench/results.ts";
+import { readKeptServices } from "../../bench/services/keptServices.ts";
+import { servicesText } from "../../bench/services/serviceTable.ts";
+import { resultTables } from "../../bench/tables.ts";
+import { writtenTable } from "../../local/benchmark/writtenTable.ts";
 
 describe("docs/benchmarks.md", () => {
   it("has the tables of the kept results", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { peerNames } from "../../bench/peers/peer";
-import { plan } from "../../bench/plan";
-import { taskNames } from "../../bench/tasks";
+import { peerNames } from "../../bench/peers/peer.ts";
+import { plan } from "../../bench/plan.ts";
+import { taskNames } from "../../bench/tasks.ts";
 
 describe("the benchmark's plan", () => {
   it("has every task with every peer, and large ones with those that have the same manifests", () => {

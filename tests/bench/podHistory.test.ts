@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { V1Pod } from "@kubernetes/client-node";
-import { PodHistory } from "../../bench/podHistory";
+import { PodHistory } from "../../bench/podHistory.ts";
 
 describe("the history of pods in an update", () => {
   const pod = (name: string, tag: string, ready: boolean, going = false): V1Pod => ({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { headlines, lineBelow } from "../../bench/headlines/headlines";
-import { readBenchmarks } from "../../bench/results";
+import { headlines, lineBelow } from "../../bench/headlines/headlines.ts";
+import { readBenchmarks } from "../../bench/results.ts";
 
 for (const { page, picture, text } of headlines(readBenchmarks())) {
   describe(page, () => {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { PeerName } from "../../bench/peers/peer";
-import type { Benchmarks } from "../../bench/results";
-import { median, mergeInto, readBenchmarks } from "../../bench/results";
+import type { PeerName } from "../../bench/peers/peer.ts";
+import type { Benchmarks } from "../../bench/results.ts";
+import { median, mergeInto, readBenchmarks } from "../../bench/results.ts";
 
 describe("kept results", () => {
   let directory: string;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Benchmarks, TaskResult } from "../../bench/results";
-import { resultTables } from "../../bench/tables";
+import type { Benchmarks, TaskResult } from "../../bench/results.ts";
+import { resultTables } from "../../bench/tables.ts";
 
 const tablesOf = (...results: TaskResult[]) => {
   const benchmarks: Benchmarks = { machine: "2 cores", versions: { helm: "4" }, results, timelines: [] };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { costOf } from "../../bench/taskCost";
-import { endOnceSeen } from "../endOnceSeen";
-import { largeScript } from "../largeScript";
-import { busyScript } from "./busyScript";
+import { costOf } from "../../bench/taskCost.ts";
+import { endOnceSeen } from "../endOnceSeen.ts";
+import { largeScript } from "../largeScript.ts";
+import { busyScript } from "./busyScript.ts";
 
 describe("what commands cost", () => {
   const signal = new AbortController().signal;

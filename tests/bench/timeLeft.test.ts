@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { TimeLeft } from "../../bench/timeLeft";
+import { TimeLeft } from "../../bench/timeLeft.ts";
 
 describe("the time left of a benchmark", () => {
   it("is what all steps are expected to take, at first", () => {

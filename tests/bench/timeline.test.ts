@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { timelineParts } from "../../bench/timeline";
+import { timelineParts } from "../../bench/timeline.ts";
 
 describe("the requests of an update over time", () => {
   it("are counted by half seconds and by the version that answered", () => {

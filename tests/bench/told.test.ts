@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { tasks } from "../../bench/tasks";
-import { toldIn } from "../../bench/told";
+import { tasks } from "../../bench/tasks.ts";
+import { toldIn } from "../../bench/told.ts";
 
 const nothing = { pod: false, reason: false, log: false, wayBack: false };
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { refuseAutoscalingSwitch } from "../../checks/autoscalingSwitch";
-import { manifestsOf } from "../../chatStack";
-import { objectsOf } from "../../components/manifests";
-import { readConfig } from "../../config/readConfig";
-import type { ApiServer } from "../../kubernetes/apiServer";
-import { ApiError } from "../../kubernetes/apiError";
-import { nameOf } from "../../kubernetes/existing";
-import { apiServer } from "../kubernetes/apiServers";
+import { refuseAutoscalingSwitch } from "../../checks/autoscalingSwitch.ts";
+import { manifestsOf } from "../../chatStack.ts";
+import { objectsOf } from "../../components/manifests.ts";
+import { readConfig } from "../../config/readConfig.ts";
+import type { ApiServer } from "../../kubernetes/apiServer.ts";
+import { ApiError } from "../../kubernetes/apiError.ts";
+import { nameOf } from "../../kubernetes/existing.ts";
+import { apiServer } from "../kubernetes/apiServers.ts";
 
 const path = "/apis/apps/v1/namespaces/chat-dev/deployments/chat-deployment";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { refuseTakenNodePort } from "../../checks/nodePort";
-import { apiServer } from "../kubernetes/apiServers";
+import { refuseTakenNodePort } from "../../checks/nodePort.ts";
+import { apiServer } from "../kubernetes/apiServers.ts";
 
 const wanted = { namespace: "chat-dev", serviceName: "chat-service", nodePort: 30000, stack: "dev" };
 const having = (namespace: string, name: string, ...nodePorts: number[]) =>

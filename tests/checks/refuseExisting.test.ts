@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { ObjectReference } from "../../kubernetes/paths";
-import { refuseExisting } from "../../checks/refuseExisting";
-import { apiServer } from "../kubernetes/apiServers";
+import type { ObjectReference } from "../../kubernetes/paths.ts";
+import { refuseExisting } from "../../checks/refuseExisting.ts";
+import { apiServer } from "../kubernetes/apiServers.ts";
 
 const namespace: ObjectReference = { apiVersion: "v1", kind: "Namespace", metadata: { name: "chat-dev" } };
 const service = { apiVersion: "v1", kind: "Service", metadata: { name: "chat-service", namespace: "chat-dev" } };

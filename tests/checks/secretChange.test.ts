@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Manifest } from "../../components/manifests";
-import { refusePausedSecretChange } from "../../checks/secretChange";
+import type { Manifest } from "../../components/manifests.ts";
+import { refusePausedSecretChange } from "../../checks/secretChange.ts";
 
 describe("refusePausedSecretChange", () => {
   const secret = (name: string): Manifest => ({

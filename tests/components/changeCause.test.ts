@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { fromChangeCause, toChangeCause } from "../../components/changeCause";
-import { character } from "../character";
+import { fromChangeCause, toChangeCause } from "../../components/changeCause.ts";
+import { character } from "../character.ts";
 
 describe("a change-cause", () => {
   const values = { replicas: "5", imageTag: "0.1.3", probePath: "/ready?deep=1&a,b" };

@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { parseAllDocuments } from "yaml";
-import { ChatService } from "../../components/chatService";
-import type { ChatServiceArgs, ChatServiceArgsError } from "../../components/chatServiceArgs";
-import type { ChatServiceManifests } from "../../components/manifests";
-import { objectsOf } from "../../components/manifests";
-import { assertSubset } from "../assertSubset";
-import { everyObject } from "./values";
+import { ChatService } from "../../components/chatService.ts";
+import type { ChatServiceArgs, ChatServiceArgsError } from "../../components/chatServiceArgs.ts";
+import type { ChatServiceManifests } from "../../components/manifests.ts";
+import { objectsOf } from "../../components/manifests.ts";
+import { assertSubset } from "../assertSubset.ts";
+import { everyObject } from "./values.ts";
 
 interface Registered {
   type: string;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { ChatServiceValues } from "../../components/chatServiceValues";
-import { chatServiceOptions } from "../../components/chatServiceOptions";
-import { contradictions } from "../../components/contradictions";
-import { parseValue } from "../../components/option";
+import type { ChatServiceValues } from "../../components/chatServiceValues.ts";
+import { chatServiceOptions } from "../../components/chatServiceOptions.ts";
+import { contradictions } from "../../components/contradictions.ts";
+import { parseValue } from "../../components/option.ts";
 
 const { startupSeconds, bakeSeconds, progressDeadlineSeconds, nodePort } = chatServiceOptions;
 const route = { host: "chat.example.com" };

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import crypto from "node:crypto";
+import { syncBuiltinESMExports } from "node:module";
 import { mock } from "node:test";
 import fc from "fast-check";
-import { digestOf, environmentOf } from "../../components/environment";
-import { character } from "../character";
+import { digestOf, environmentOf } from "../../components/environment.ts";
+import { character } from "../character.ts";
 
 describe("environmentOf", () => {
   it("has variables in order of names, and the Secret's name in place of secret values", () =>
@@ -48,12 +49,14 @@ describe("digestOf", () => {
 
   it("is computed once for the same secrets, as it is a slow one", () => {
     const scrypt = mock.method(crypto, "scryptSync");
+    syncBuiltinESMExports();
     try {
       const secrets = { A: String(Math.random()) };
       assert.equal(digestOf(secrets), digestOf(secrets));
       assert.equal(scrypt.mock.callCount(), 1);
     } finally {
       scrypt.mock.restore();
+      syncBuiltinESMExports();
     }
   });
 });

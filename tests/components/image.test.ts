@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { imageReference, parseImageReference } from "../../components/image";
+import { imageReference, parseImageReference } from "../../components/image.ts";
 
 const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { javaHeapProblems } from "../../components/javaHeap";
+import { javaHeapProblems } from "../../components/javaHeap.ts";
 
 describe("a JVM's heap", () => {
   const mended = (options: string, memoryLimit = "512Mi") =>

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { chatServiceManifests } from "../../components/manifests";
-import { objectsOf } from "../../components/manifests";
-import type { Args } from "./values";
-import { everyObject, valuesWith } from "./values";
+import { chatServiceManifests } from "../../components/manifests.ts";
+import { objectsOf } from "../../components/manifests.ts";
+import type { Args } from "./values.ts";
+import { everyObject, valuesWith } from "./values.ts";
 
 const manifestsWith = (args: Args, name = "chat") =>
   chatServiceManifests(name, valuesWith(args, name), { waitInPlugin: false });

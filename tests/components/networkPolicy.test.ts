@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { networkPolicySpec } from "../../components/networkPolicy";
-import type { Args } from "./values";
-import { valuesWith } from "./values";
+import { networkPolicySpec } from "../../components/networkPolicy.ts";
+import type { Args } from "./values.ts";
+import { valuesWith } from "./values.ts";
 
 const selector = { app: "chat-app" };
 const cidr = "203.0.113.7/32";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { ScalarOption } from "../../components/option";
-import { accepts, leavesOf, parseValue, pathName } from "../../components/option";
-import { options } from "../../config/options";
-import { readConfig } from "../../config/readConfig";
-import type { Refusal } from "../../refusal/refusal";
-import { character } from "../character";
+import type { ScalarOption } from "../../components/option.ts";
+import { accepts, leavesOf, parseValue, pathName } from "../../components/option.ts";
+import { options } from "../../config/options.ts";
+import { readConfig } from "../../config/readConfig.ts";
+import type { Refusal } from "../../refusal/refusal.ts";
+import { character } from "../character.ts";
 
 const committed = {
   "kubernetes:context": "chat-local",

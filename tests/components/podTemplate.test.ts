@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { chatServiceManifests } from "../../components/manifests";
-import type { Args } from "./values";
-import { valuesWith } from "./values";
+import { chatServiceManifests } from "../../components/manifests.ts";
+import type { Args } from "./values.ts";
+import { valuesWith } from "./values.ts";
 
 function podWith(args: Args) {
   const { deployment } = chatServiceManifests("chat", valuesWith(args), { waitInPlugin: false });

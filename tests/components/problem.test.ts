@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { chatServiceOptions } from "../../components/chatServiceOptions";
-import { problemsIn, shown, withDefaults } from "../../components/problem";
+import { chatServiceOptions } from "../../components/chatServiceOptions.ts";
+import { problemsIn, shown, withDefaults } from "../../components/problem.ts";
 
 const valid = { imageTag: "0.1.2" };
 const problemsWith = (values: Record<string, unknown>) => problemsIn(chatServiceOptions, { ...valid, ...values });

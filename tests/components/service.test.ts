@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { serviceSpec } from "../../components/service";
-import type { Args } from "./values";
-import { valuesWith } from "./values";
+import { serviceSpec } from "../../components/service.ts";
+import type { Args } from "./values.ts";
+import { valuesWith } from "./values.ts";
 
 const specWith = (args: Args) => serviceSpec({ app: "chat-app" }, valuesWith(args));
 const port = { protocol: "TCP", port: 8080, targetPort: 8080 };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { springShutdownProblems } from "../../components/springShutdown";
+import { springShutdownProblems } from "../../components/springShutdown.ts";
 
 describe("the time of Spring's graceful shutdown", () => {
   const name = "SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE";

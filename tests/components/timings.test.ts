@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import type { Front } from "../../components/timings";
-import { leastProgressDeadlineSeconds, timings } from "../../components/timings";
-import { options } from "../../config/options";
+import type { Front } from "../../components/timings.ts";
+import { leastProgressDeadlineSeconds, timings } from "../../components/timings.ts";
+import { options } from "../../config/options.ts";
 
 /** Everything that a replica's timings may follow from. */
 const anyInputs = fc.record({

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ChatServiceArgs } from "../../components/chatServiceArgs";
-import { checkedValues } from "../../components/chatServiceArgs";
-import type { ChatServiceValues } from "../../components/chatServiceValues";
+import type { ChatServiceArgs } from "../../components/chatServiceArgs.ts";
+import { checkedValues } from "../../components/chatServiceArgs.ts";
+import type { ChatServiceValues } from "../../components/chatServiceValues.ts";
 
 export type Args = Partial<pulumi.Unwrap<ChatServiceArgs>>;
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { parse, stringify } from "yaml";
-import type { Option } from "../../components/option";
-import { allowedValues, leavesOf, parseValue } from "../../components/option";
-import { options } from "../../config/options";
-import { readConfig } from "../../config/readConfig";
+import type { Option } from "../../components/option.ts";
+import { allowedValues, leavesOf, parseValue } from "../../components/option.ts";
+import { options } from "../../config/options.ts";
+import { readConfig } from "../../config/readConfig.ts";
 
 const entries = Object.entries<Option>(options);
 const leaves = leavesOf(options);

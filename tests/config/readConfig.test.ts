@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Config, ConfigSource } from "../../config/readConfig";
-import { readConfig } from "../../config/readConfig";
-import { Refusal } from "../../refusal/refusal";
+import type { Config, ConfigSource } from "../../config/readConfig.ts";
+import { readConfig } from "../../config/readConfig.ts";
+import { Refusal } from "../../refusal/refusal.ts";
 
 const context = { "kubernetes:context": "chat-local" };
 const committed = { imageTag: "0.1.2", nodePort: "30000" };

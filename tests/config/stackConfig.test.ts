@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { readStackConfig } from "../../config/stackConfig";
+import { readStackConfig } from "../../config/stackConfig.ts";
 
 describe("readStackConfig", () => {
   const config = {

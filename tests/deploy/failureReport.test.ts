@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { diagnosticsIn, failureReport } from "../../deploy/failureReport";
-import { commentLimit } from "../../review/write/report";
+import { diagnosticsIn, failureReport } from "../../deploy/failureReport.ts";
+import { commentLimit } from "../../review/write/report.ts";
 
 const written = `Updating (prod):
  ~  kubernetes:apps/v1:Deployment chat-deployment updated (0.10s)

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { writtenTable } from "../../local/benchmark/writtenTable";
-import { lostNeedlessly, readKeptSoak, soakTable } from "../e2e/soak/record";
+import { writtenTable } from "../../local/benchmark/writtenTable.ts";
+import { lostNeedlessly, readKeptSoak, soakTable } from "../e2e/soak/record.ts";
 
 describe("docs/measurements.md", () => {
   it("has the table of the soak that is kept", () => {

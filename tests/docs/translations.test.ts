@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { MarkdownNode } from "./markdown";
-import { parseMarkdownFile, textOf, withAllIn } from "./markdown";
+import type { MarkdownNode } from "./markdown.ts";
+import { parseMarkdownFile, textOf, withAllIn } from "./markdown.ts";
 
 /** The pages that there are in Korean too. */
 const pages = ["README.md", "docs/from-kubectl.md"];

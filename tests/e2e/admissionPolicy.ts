@@ -1,6 +1,6 @@
 import { AdmissionregistrationV1Api } from "@kubernetes/client-node";
-import type { TestStack } from "./testStack";
-import { until } from "./testStack";
+import type { TestStack } from "./testStack.ts";
+import { until } from "./testStack.ts";
 
 /** What an admission policy refuses in the stack's namespace. */
 export interface Rule {

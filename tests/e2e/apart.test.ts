@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { tryRun } from "../../script/run";
+import { tryRun } from "../../script/run.ts";
 
 const script = "tests/e2e/three/apart.sh";
 

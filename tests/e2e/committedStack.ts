@@ -1,5 +1,5 @@
-import { TestStack } from "./testStack";
-import { takeTurn } from "./turn";
+import { TestStack } from "./testStack.ts";
+import { takeTurn } from "./turn.ts";
 
 /** Gives the tests of the surrounding `describe` the dev stack as committed: not up yet, and gone after the last. */
 export function committedStack(give: (dev: TestStack) => void): void {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { loadStandIn } from "../../local/cluster/images";
-import { emptyRegistry } from "./emptyRegistry";
-import { FailingStack } from "./failingStack";
-import { assertRolledOut } from "./testStack";
+import { loadStandIn } from "../../local/cluster/images.ts";
+import { emptyRegistry } from "./emptyRegistry.ts";
+import { FailingStack } from "./failingStack.ts";
+import { assertRolledOut } from "./testStack.ts";
 
 /** A container that the Pod Security Standard allows and that ends at once. */
 const crashing = {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { chmod, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { copyEnvironment, copyProject, ownPackages } from "../../script/projectCopy";
-import { tryRun } from "../../script/run";
-import { recorded } from "../review/recordings";
+import { copyEnvironment, copyProject, ownPackages } from "../../script/projectCopy.ts";
+import { tryRun } from "../../script/run.ts";
+import { recorded } from "../review/recordings.ts";
 
 /** Stands in for Pulumi's CLI: a preview is what preview.json says, and an update fails if there is a file fails. */
 const fakePulumi = `#!/bin/sh
@@ -31,7 +31,7 @@ describe("npm run deploy", () => {
   async function deploy(preview: string, ...args: string[]) {
     await writeFile(join(directory, "preview.json"), JSON.stringify(recorded(preview)));
     await rm(join(directory, "calls"), { force: true });
-    const { code, stdout, stderr } = await tryRun(process.execPath, ["bin/run.cjs", "deploy", "dev", ...args], {
+    const { code, stdout, stderr } = await tryRun(process.execPath, ["bin/deploy.ts", "dev", ...args], {
       cwd: directory,
       env: copyEnvironment(directory),
     });

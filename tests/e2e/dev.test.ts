@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { parseAllDocuments } from "yaml";
-import { assertSubset } from "../assertSubset";
-import { committedStack } from "./committedStack";
-import { assertRolledOut, TestStack, until } from "./testStack";
+import { assertSubset } from "../assertSubset.ts";
+import { committedStack } from "./committedStack.ts";
+import { assertRolledOut, TestStack, until } from "./testStack.ts";
 
 describe("the dev stack as committed", () => {
   let dev: TestStack;

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { kubectl } from "../../local/cluster/paths";
-import { run } from "../../script/run";
-import { assertSays } from "./assertSays";
-import { mutatingWebhook } from "./mutatingWebhook";
-import { ownStack } from "./ownStack";
-import type { TestStack } from "./testStack";
-import { assertRolledOut } from "./testStack";
+import { kubectl } from "../../local/cluster/paths.ts";
+import { run } from "../../script/run.ts";
+import { assertSays } from "./assertSays.ts";
+import { mutatingWebhook } from "./mutatingWebhook.ts";
+import { ownStack } from "./ownStack.ts";
+import type { TestStack } from "./testStack.ts";
+import { assertRolledOut } from "./testStack.ts";
 
 describe("what somebody changed by hand", () => {
   let stack: TestStack;

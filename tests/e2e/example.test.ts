@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Browser } from "playwright-core";
 import { chromium } from "playwright-core";
-import { exampleConfig } from "../../example/devConfig";
-import { installMissing } from "../../local/cluster/packages";
-import { run } from "../../script/run";
-import { provideExampleImages } from "./exampleImages";
-import { ownStack } from "./ownStack";
-import { pictureOf, Person } from "./person";
-import type { TestStack } from "./testStack";
-import { until } from "./testStack";
+import { exampleConfig } from "../../example/devConfig.ts";
+import { installMissing } from "../../local/cluster/packages.ts";
+import { run } from "../../script/run.ts";
+import { provideExampleImages } from "./exampleImages.ts";
+import { ownStack } from "./ownStack.ts";
+import { pictureOf, Person } from "./person.ts";
+import type { TestStack } from "./testStack.ts";
+import { until } from "./testStack.ts";
 
 /** Where README's picture goes, such as docs/example.png; unset makes none. */
 const pictureFile = process.env.EXAMPLE_PICTURE;

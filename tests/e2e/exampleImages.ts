@@ -1,7 +1,7 @@
-import { pushServerImages, serverImage, serverVersions } from "../../example/serverImages";
-import { copyImages } from "../../local/cluster/images";
-import { clusterNodes } from "../../local/cluster/nodes";
-import { takeTurn } from "./turn";
+import { pushServerImages, serverImage, serverVersions } from "../../example/serverImages.ts";
+import { copyImages } from "../../local/cluster/images.ts";
+import { clusterNodes } from "../../local/cluster/nodes.ts";
+import { takeTurn } from "./turn.ts";
 
 /**
  * Pushes both versions of the example server, unless they are there; files that run side by side do it once. Further

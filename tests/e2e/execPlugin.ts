@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
-import { kubeconfigWith } from "../kubeconfig";
+import { kubeconfigWith } from "../kubeconfig.ts";
 
 const apiVersion = "client.authentication.k8s.io/v1";
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { kubectl } from "../../local/cluster/paths";
-import { run } from "../../script/run";
-import { assertSays } from "./assertSays";
-import { ownStack } from "./ownStack";
-import type { TestStack } from "./testStack";
-import { assertRolledOut } from "./testStack";
+import { kubectl } from "../../local/cluster/paths.ts";
+import { run } from "../../script/run.ts";
+import { assertSays } from "./assertSays.ts";
+import { ownStack } from "./ownStack.ts";
+import type { TestStack } from "./testStack.ts";
+import { assertRolledOut } from "./testStack.ts";
 
 const importIt = "If it is this stack's, import it: ";
 const useAnother = "If it isn't, use another stack name, which has its own namespace and needs its own node port: ";

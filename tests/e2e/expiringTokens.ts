@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { RbacAuthorizationV1Api } from "@kubernetes/client-node";
-import type { TestStack } from "./testStack";
+import type { TestStack } from "./testStack.ts";
 
 const name = "chat-service-test";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { Meter } from "../../meter/meter";
-import { assertSays } from "./assertSays";
-import type { Ran } from "./testStack";
-import { assertRolledOut, TestStack } from "./testStack";
+import { Meter } from "../../meter/meter.ts";
+import { assertSays } from "./assertSays.ts";
+import type { Ran } from "./testStack.ts";
+import { assertRolledOut, TestStack } from "./testStack.ts";
 
 /** A stack whose rollouts are made to fail, and what has to hold then. */
 export class FailingStack {

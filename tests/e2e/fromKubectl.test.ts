@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
-import { kubectl } from "../../local/cluster/paths";
-import { run, tryRun } from "../../script/run";
-import type { MarkdownNode } from "../docs/markdown";
-import { parseMarkdownFile, textOf } from "../docs/markdown";
-import { TestStack } from "./testStack";
+import { kubectl } from "../../local/cluster/paths.ts";
+import { run, tryRun } from "../../script/run.ts";
+import type { MarkdownNode } from "../docs/markdown.ts";
+import { parseMarkdownFile, textOf } from "../docs/markdown.ts";
+import { TestStack } from "./testStack.ts";
 
 const page = "docs/from-kubectl.md";
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { kubectl } from "../../local/cluster/paths";
-import { run } from "../../script/run";
+import { kubectl } from "../../local/cluster/paths.ts";
+import { run } from "../../script/run.ts";
 
 /** The hand-written manifests, as they are or with other text in them; in the namespace default. */
 export class HandWritten {

@@ -1,7 +1,7 @@
 import { ApiextensionsV1Api } from "@kubernetes/client-node";
-import { httpRouteDefinition } from "../../render/gatewayApi/httpRouteDefinition";
-import type { TestStack } from "./testStack";
-import { until } from "./testStack";
+import { httpRouteDefinition } from "../../render/gatewayApi/httpRouteDefinition.ts";
+import type { TestStack } from "./testStack.ts";
+import { until } from "./testStack.ts";
 
 /** Gives the cluster HTTPRoutes, as the Gateway API defines them. */
 export async function defineHttpRoutes(stack: TestStack): Promise<{ remove(): Promise<void> }> {

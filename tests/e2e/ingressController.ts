@@ -1,7 +1,7 @@
 import type { V1Ingress } from "@kubernetes/client-node";
 import { NetworkingV1Api } from "@kubernetes/client-node";
-import type { TestStack } from "./testStack";
-import { until } from "./testStack";
+import type { TestStack } from "./testStack.ts";
+import { until } from "./testStack.ts";
 
 /**
  * Waits for the Ingress of a stack that is being updated, and says of it what an ingress controller would that has

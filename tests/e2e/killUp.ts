@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readdir, readlink } from "node:fs/promises";
-import { processesWith } from "./containerProcess";
-import type { TestStack } from "./testStack";
-import { until } from "./testStack";
+import { processesWith } from "./containerProcess.ts";
+import type { TestStack } from "./testStack.ts";
+import { until } from "./testStack.ts";
 
 /**
  * Starts `up`, kills the engine as soon as a condition holds, and waits until its program has noticed.

@@ -1,6 +1,6 @@
-import { ownStack } from "./ownStack";
-import type { TestStack } from "./testStack";
-import { assertRolledOut } from "./testStack";
+import { ownStack } from "./ownStack.ts";
+import type { TestStack } from "./testStack.ts";
+import { assertRolledOut } from "./testStack.ts";
 
 /** Of two rollouts each. */
 const times = 10;

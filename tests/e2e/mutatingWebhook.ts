@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import type { V1Deployment } from "@kubernetes/client-node";
 import { AdmissionregistrationV1Api } from "@kubernetes/client-node";
-import { certificate, key } from "../kubernetes/certificate";
-import type { TestStack } from "./testStack";
+import { certificate, key } from "../kubernetes/certificate.ts";
+import type { TestStack } from "./testStack.ts";
 
 const name = "chat-service-test";
 

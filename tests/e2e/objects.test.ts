@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
-import { kubectl } from "../../local/cluster/paths";
-import type { ListedObject } from "../../pictures/objectGraph";
-import { objectGraph } from "../../pictures/objectGraph";
-import { run } from "../../script/run";
-import { ownStack } from "./ownStack";
-import type { TestStack } from "./testStack";
+import { kubectl } from "../../local/cluster/paths.ts";
+import type { ListedObject } from "../../pictures/objectGraph.ts";
+import { objectGraph } from "../../pictures/objectGraph.ts";
+import { run } from "../../script/run.ts";
+import { ownStack } from "./ownStack.ts";
+import type { TestStack } from "./testStack.ts";
 
 const kept = "docs/data/objects.json";
 const kinds = "deployment,service,networkpolicy,poddisruptionbudget,secret,replicaset,pod";

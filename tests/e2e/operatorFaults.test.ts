@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { killUp } from "./killUp";
-import { assertRolledOut, TestStack } from "./testStack";
+import { killUp } from "./killUp.ts";
+import { assertRolledOut, TestStack } from "./testStack.ts";
 
 describe("a fault of the operator", () => {
   let stack: TestStack;

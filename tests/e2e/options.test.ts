@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { CustomObjectsApi, SchedulingV1Api } from "@kubernetes/client-node";
-import { loadStandIn } from "../../local/cluster/images";
-import { Meter } from "../../meter/meter";
-import { processOf } from "./containerProcess";
-import { defineHttpRoutes } from "./httpRoutes";
-import { emptyRegistry } from "./emptyRegistry";
-import { takeIngress } from "./ingressController";
-import { assertRolledOut, TestStack, until } from "./testStack";
+import { loadStandIn } from "../../local/cluster/images.ts";
+import { Meter } from "../../meter/meter.ts";
+import { processOf } from "./containerProcess.ts";
+import { defineHttpRoutes } from "./httpRoutes.ts";
+import { emptyRegistry } from "./emptyRegistry.ts";
+import { takeIngress } from "./ingressController.ts";
+import { assertRolledOut, TestStack, until } from "./testStack.ts";
 
 const host = "chat.example.com";
 

@@ -1,4 +1,4 @@
-import { TestStack } from "./testStack";
+import { TestStack } from "./testStack.ts";
 
 /** Gives the tests of the surrounding `describe` a stack of their own: up before the first, gone after the last. */
 export function ownStack(give: (stack: TestStack) => void): void {

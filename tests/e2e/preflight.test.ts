@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { numberOf } from "../../components/quantity";
-import { withPolicy } from "./admissionPolicy";
-import { assertSays } from "./assertSays";
-import { ownStack } from "./ownStack";
-import { withRoomForPods } from "./quota";
-import type { TestStack } from "./testStack";
-import { assertRolledOut } from "./testStack";
-import { assertUnchanged } from "./unchanged";
+import { numberOf } from "../../components/quantity.ts";
+import { withPolicy } from "./admissionPolicy.ts";
+import { assertSays } from "./assertSays.ts";
+import { ownStack } from "./ownStack.ts";
+import { withRoomForPods } from "./quota.ts";
+import type { TestStack } from "./testStack.ts";
+import { assertRolledOut } from "./testStack.ts";
+import { assertUnchanged } from "./unchanged.ts";
 
 describe("an update, before it begins,", () => {
   let stack: TestStack;

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { assertSays } from "./assertSays";
-import { ownStack } from "./ownStack";
-import { Registry } from "./registry";
-import { assertUnchanged } from "./unchanged";
-import type { TestStack } from "./testStack";
-import type { TokenServer } from "./tokenServer";
-import { tokenServer } from "./tokenServer";
+import { assertSays } from "./assertSays.ts";
+import { ownStack } from "./ownStack.ts";
+import { Registry } from "./registry.ts";
+import { assertUnchanged } from "./unchanged.ts";
+import type { TestStack } from "./testStack.ts";
+import type { TokenServer } from "./tokenServer.ts";
+import { tokenServer } from "./tokenServer.ts";
 
 const { username, password } = Registry.robot;
 const basic = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;

@@ -4,9 +4,9 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { PolicyV1Api } from "@kubernetes/client-node";
 import { parseDocument } from "yaml";
-import { tryRun } from "../../script/run";
-import { committedStack } from "./committedStack";
-import type { TestStack } from "./testStack";
+import { tryRun } from "../../script/run.ts";
+import { committedStack } from "./committedStack.ts";
+import type { TestStack } from "./testStack.ts";
 
 const project = process.cwd();
 
@@ -27,14 +27,10 @@ describe("npm run preview", () => {
   async function preview(args: string[] = [], environment: NodeJS.ProcessEnv = {}): Promise<Previewed> {
     const stacks = args.filter((arg) => /^[a-z]+$/.test(arg));
     const state = await stateOf(dev);
-    const { code, stdout, stderr } = await tryRun(
-      process.execPath,
-      [join(project, "bin/run.cjs"), "preview", ...args],
-      {
-        cwd: dev.directory,
-        env: { ...dev.environment, ...environment },
-      },
-    );
+    const { code, stdout, stderr } = await tryRun(process.execPath, [join(project, "bin/preview.ts"), ...args], {
+      cwd: dev.directory,
+      env: { ...dev.environment, ...environment },
+    });
     assert.equal(await stateOf(dev), state, "a preview wrote state");
     const read = async (extension: string) =>
       Object.fromEntries(

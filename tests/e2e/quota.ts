@@ -1,5 +1,5 @@
-import type { TestStack } from "./testStack";
-import { until } from "./testStack";
+import type { TestStack } from "./testStack.ts";
+import { until } from "./testStack.ts";
 
 /**
  * Does something while the stack's namespace has room for some pods only; those that finish their last requests count.

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { KubeConfig, RbacAuthorizationV1Api } from "@kubernetes/client-node";
-import type { CommandResult } from "../../script/run";
-import { tryRun } from "../../script/run";
-import { ownStack } from "./ownStack";
-import type { TestStack } from "./testStack";
+import type { CommandResult } from "../../script/run.ts";
+import { tryRun } from "../../script/run.ts";
+import { ownStack } from "./ownStack.ts";
+import type { TestStack } from "./testStack.ts";
 
 /** Runs a command for which a folder is mounted so that nobody can write to it, root included. */
 const readOnly = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"';
@@ -80,7 +80,7 @@ describe("keys that can only read", () => {
     for (const options of [[], ["--refresh"], ["--drift"]]) {
       const reports: string[] = [];
       for (const keys of [{}, { backend: true, cluster: true }] as const) {
-        const command = [process.execPath, join(process.cwd(), "bin/run.cjs"), "preview", stack.name, ...options];
+        const command = [process.execPath, join(process.cwd(), "bin/preview.ts"), stack.name, ...options];
         const { code, stdout, stderr } = await withKeys(keys, ...command);
         assert.equal(code, options.includes("--drift") ? 0 : 2, stdout + stderr);
         reports.push(await readFile(join(stack.directory, `previews/${stack.name}.md`), "utf8"));

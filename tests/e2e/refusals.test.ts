@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { kubeconfigWith } from "../kubeconfig";
-import { assertSays } from "./assertSays";
-import { ownStack } from "./ownStack";
-import type { TestStack } from "./testStack";
-import { assertUnchanged } from "./unchanged";
+import { kubeconfigWith } from "../kubeconfig.ts";
+import { assertSays } from "./assertSays.ts";
+import { ownStack } from "./ownStack.ts";
+import type { TestStack } from "./testStack.ts";
+import { assertUnchanged } from "./unchanged.ts";
 
 describe("bad input", () => {
   let stack: TestStack;

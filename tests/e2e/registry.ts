@@ -8,13 +8,13 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { stringify } from "yaml";
-import { builtProgram } from "../../local/cluster/binaries";
-import { imageConfig } from "../../local/cluster/images";
-import { firstNode } from "../../local/cluster/nodes";
-import { ctrAt } from "../../local/cluster/paths";
-import { registryProgram } from "../../local/registryProgram";
-import { run, tryRun } from "../../script/run";
-import { until } from "./testStack";
+import { builtProgram } from "../../local/cluster/binaries.ts";
+import { imageConfig } from "../../local/cluster/images.ts";
+import { firstNode } from "../../local/cluster/nodes.ts";
+import { ctrAt } from "../../local/cluster/paths.ts";
+import { registryProgram } from "../../local/registryProgram.ts";
+import { run, tryRun } from "../../script/run.ts";
+import { until } from "./testStack.ts";
 
 /** Whom a registry lets in, as its configuration says it. */
 export type Auth = Record<string, Record<string, unknown>>;

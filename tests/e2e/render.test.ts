@@ -3,14 +3,14 @@ import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
-import type { CommandResult } from "../../script/run";
-import { tryRun } from "../../script/run";
+import type { CommandResult } from "../../script/run.ts";
+import { tryRun } from "../../script/run.ts";
 
 const project = process.cwd();
 
 /** Renders a stack where there is no cluster, engine or credential. */
 function render(stack: string, directory = project): Promise<CommandResult> {
-  return tryRun(process.execPath, [join(project, "bin/run.cjs"), "render", stack], {
+  return tryRun(process.execPath, [join(project, "bin/render.ts"), stack], {
     cwd: directory,
     env: { PATH: "", HOME: "/nonexistent" },
   });

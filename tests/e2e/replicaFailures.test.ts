@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { FailingStack } from "./failingStack";
-import { withRoomForPods } from "./quota";
-import { until } from "./testStack";
+import { FailingStack } from "./failingStack.ts";
+import { withRoomForPods } from "./quota.ts";
+import { until } from "./testStack.ts";
 
 /** For what only progressDeadlineSeconds ends, which is 45 there, and the engine's own time. */
 const afterTheDeadline = 60;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { ctr, kubectl } from "../../local/cluster/paths";
-import { run } from "../../script/run";
-import { assertSays } from "./assertSays";
-import { ownStack } from "./ownStack";
-import type { TestStack } from "./testStack";
-import { assertRolledOut, until } from "./testStack";
+import { ctr, kubectl } from "../../local/cluster/paths.ts";
+import { run } from "../../script/run.ts";
+import { assertSays } from "./assertSays.ts";
+import { ownStack } from "./ownStack.ts";
+import type { TestStack } from "./testStack.ts";
+import { assertRolledOut, until } from "./testStack.ts";
 
 describe("an up that says done", () => {
   let stack: TestStack;

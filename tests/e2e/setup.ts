@@ -1,8 +1,8 @@
 import { basename, dirname } from "node:path";
-import { ensureCluster } from "../../local/cluster/cluster";
-import { ensureEngine } from "../../local/engine/ensureEngine";
-import { provide } from "../../local/provide";
-import { takeTurn } from "./turn";
+import { ensureCluster } from "../../local/cluster/cluster.ts";
+import { ensureEngine } from "../../local/engine/ensureEngine.ts";
+import { provide } from "../../local/provide.ts";
+import { takeTurn } from "./turn.ts";
 
 /** Brings the engine and the local cluster up before the first test; they stay up after the last one. */
 export async function mochaGlobalSetup(): Promise<void> {

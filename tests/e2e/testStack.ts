@@ -8,8 +8,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { ApiType, Configuration, V1Deployment, V1Pod, V1Service } from "@kubernetes/client-node";
 import { AppsV1Api, CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { parseDocument } from "yaml";
-import { copyEnvironment, copyProject } from "../../script/projectCopy";
-import { tryRun } from "../../script/run";
+import { copyEnvironment, copyProject } from "../../script/projectCopy.ts";
+import { tryRun } from "../../script/run.ts";
 
 /** What one `pulumi` command did. */
 export interface Ran {

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import type { Auth } from "./registry";
+import type { Auth } from "./registry.ts";
 
 /** A token server as registries send their clients to, which gives a token for the repository chat. */
 export interface TokenServer {

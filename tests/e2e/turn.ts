@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { takeLock } from "../../script/lock";
+import { takeLock } from "../../script/lock.ts";
 
 /** What tests may use together, or one of them alone. */
 type Shared = "the machine" | "the cluster" | "the stacks as committed" | "the example's images";
@@ -7,9 +7,9 @@ type Shared = "the machine" | "the cluster" | "the stacks as committed" | "the e
 /** The folder whose lock stands for it. */
 const folders: Record<Shared, string> = {
   "the machine": "/",
-  "the cluster": __dirname,
-  "the stacks as committed": join(__dirname, "projects"),
-  "the example's images": join(__dirname, "..", "..", "example"),
+  "the cluster": import.meta.dirname,
+  "the stacks as committed": join(import.meta.dirname, "projects"),
+  "the example's images": join(import.meta.dirname, "..", "..", "example"),
 };
 
 /**

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { TestStack } from "./testStack";
+import { TestStack } from "./testStack.ts";
 
 describe("two services in one stack", () => {
   let stack: TestStack;

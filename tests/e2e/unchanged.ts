@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { TestStack } from "./testStack";
+import type { TestStack } from "./testStack.ts";
 
 /** Does something that changes neither the stack's state nor its Deployment. */
 export async function assertUnchanged(stack: TestStack, work: () => Promise<void>): Promise<void> {

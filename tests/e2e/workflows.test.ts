@@ -3,13 +3,13 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { AppsV1Api, CoreV1Api, KubeConfig } from "@kubernetes/client-node";
-import { loadStandIn } from "../../local/cluster/images";
-import { tryRun } from "../../script/run";
-import { GitHub } from "./workflows/gitHub";
-import { installNpm, Repository } from "./workflows/repository";
-import type { Result } from "./workflows/workflowRun";
-import { executedSteps, runSteps, WorkflowRun } from "./workflows/workflowRun";
-import { takeTurn } from "./turn";
+import { loadStandIn } from "../../local/cluster/images.ts";
+import { tryRun } from "../../script/run.ts";
+import { GitHub } from "./workflows/gitHub.ts";
+import { installNpm, Repository } from "./workflows/repository.ts";
+import type { Result } from "./workflows/workflowRun.ts";
+import { executedSteps, runSteps, WorkflowRun } from "./workflows/workflowRun.ts";
+import { takeTurn } from "./turn.ts";
 
 const stacks = ["dev", "prod"] as const;
 

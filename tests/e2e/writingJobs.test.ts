@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { failureReport } from "../../deploy/failureReport";
-import { report } from "../../review/write/report";
-import { reviewed } from "../review/recordings";
-import { GitHub } from "./workflows/gitHub";
-import type { Result } from "./workflows/workflowRun";
-import { WorkflowRun } from "./workflows/workflowRun";
+import { failureReport } from "../../deploy/failureReport.ts";
+import { report } from "../../review/write/report.ts";
+import { reviewed } from "../review/recordings.ts";
+import { GitHub } from "./workflows/gitHub.ts";
+import type { Result } from "./workflows/workflowRun.ts";
+import { WorkflowRun } from "./workflows/workflowRun.ts";
 
 const run = "https://github.com/acme/chat/actions/runs/7";
 

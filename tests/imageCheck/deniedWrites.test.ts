@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { deniedWrites } from "../../imageCheck/deniedWrites";
+import { deniedWrites } from "../../imageCheck/deniedWrites.ts";
 
 describe("the folders that a log says a server may not write to", () => {
   for (const [language, line, folder] of [

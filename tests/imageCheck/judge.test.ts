@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { Finding, Verdict } from "../../imageCheck/finding";
-import { exitCodeOf, verdicts } from "../../imageCheck/finding";
-import { judge } from "../../imageCheck/judge";
-import type { Observations } from "../../imageCheck/observations";
+import type { Finding, Verdict } from "../../imageCheck/finding.ts";
+import { exitCodeOf, verdicts } from "../../imageCheck/finding.ts";
+import { judge } from "../../imageCheck/judge.ts";
+import type { Observations } from "../../imageCheck/observations.ts";
 
 const limits = { runAsUser: 65532, startupSeconds: 60, drainSeconds: 25, memoryLimit: "100Mi" };
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { chatServiceOptions } from "../../components/chatServiceOptions";
-import { readValues } from "../../imageCheck/readValues";
-import { serverPod } from "../../imageCheck/serverPod";
-import { Refusal } from "../../refusal/refusal";
+import { chatServiceOptions } from "../../components/chatServiceOptions.ts";
+import { readValues } from "../../imageCheck/readValues.ts";
+import { serverPod } from "../../imageCheck/serverPod.ts";
+import { Refusal } from "../../refusal/refusal.ts";
 
 const image = "registry.example:5000/chat:1.2";
 

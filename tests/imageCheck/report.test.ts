@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Finding } from "../../imageCheck/finding";
-import { report } from "../../imageCheck/report";
+import type { Finding } from "../../imageCheck/finding.ts";
+import { report } from "../../imageCheck/report.ts";
 
 const findings: Finding[] = [
   { code: "NeedsWritablePaths", folders: ["/var/cache/nginx", "/var/run"] },

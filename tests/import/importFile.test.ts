@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Importable } from "../../import/importFile";
-import { importFile } from "../../import/importFile";
+import type { Importable } from "../../import/importFile.ts";
+import { importFile } from "../../import/importFile.ts";
 
 function importable(kind: string, namespace?: string, managedFields: object[] = []): Importable {
   const name = namespace === undefined ? "chat-dev" : `chat-${kind.toLowerCase()}`;

@@ -3,8 +3,8 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { Agent as PlainAgent } from "node:http";
 import { Agent } from "node:https";
 import { dirname, join } from "node:path";
-import { accessTo } from "../../kubernetes/access";
-import { ownKubeconfig } from "./ownKubeconfig";
+import { accessTo } from "../../kubernetes/access.ts";
+import { ownKubeconfig } from "./ownKubeconfig.ts";
 
 const server = "https://203.0.113.7:6443";
 const base64 = (text: string) => Buffer.from(text).toString("base64");

@@ -4,11 +4,11 @@ import { createServer } from "node:http";
 import type { AddressInfo, Server as TcpServer, Socket } from "node:net";
 import { connect, createServer as createTcpServer } from "node:net";
 import type { Duplex } from "node:stream";
-import { agentFor } from "../../kubernetes/agent";
-import { ApiError } from "../../kubernetes/apiError";
-import { ApiServer } from "../../kubernetes/apiServer";
-import { certificate, key } from "./certificate";
-import { loopbackServer } from "./loopbackServer";
+import { agentFor } from "../../kubernetes/agent.ts";
+import { ApiError } from "../../kubernetes/apiError.ts";
+import { ApiServer } from "../../kubernetes/apiServer.ts";
+import { certificate, key } from "./certificate.ts";
+import { loopbackServer } from "./loopbackServer.ts";
 
 describe("agentFor", () => {
   const tls = { ca: certificate, cert: certificate, key };

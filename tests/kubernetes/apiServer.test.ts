@@ -7,11 +7,11 @@ import { text } from "node:stream/consumers";
 import { mock } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
-import { ApiError, causeOf, isForbidden } from "../../kubernetes/apiError";
-import { ApiServer } from "../../kubernetes/apiServer";
-import { SilenceLimit } from "../../kubernetes/silenceLimit";
-import { until } from "../until";
-import { loopbackServer } from "./loopbackServer";
+import { ApiError, causeOf, isForbidden } from "../../kubernetes/apiError.ts";
+import { ApiServer } from "../../kubernetes/apiServer.ts";
+import { SilenceLimit } from "../../kubernetes/silenceLimit.ts";
+import { until } from "../until.ts";
+import { loopbackServer } from "./loopbackServer.ts";
 
 describe("ApiServer", () => {
   const server = loopbackServer();

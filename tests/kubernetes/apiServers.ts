@@ -1,4 +1,4 @@
-import type { ApiServer } from "../../kubernetes/apiServer";
+import type { ApiServer } from "../../kubernetes/apiServer.ts";
 
 /** An API server whose answers are made up, for what a real one can't be made to say on time; an error is thrown. */
 export function apiServer(

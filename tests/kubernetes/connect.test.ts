@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { connect } from "../../kubernetes/connect";
-import { loopbackServer } from "./loopbackServer";
-import { ownKubeconfig } from "./ownKubeconfig";
+import { connect } from "../../kubernetes/connect.ts";
+import { loopbackServer } from "./loopbackServer.ts";
+import { ownKubeconfig } from "./ownKubeconfig.ts";
 
 describe("connect", () => {
   const writeKubeconfig = ownKubeconfig();

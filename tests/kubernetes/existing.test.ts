@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { existing, nameOf } from "../../kubernetes/existing";
-import type { ObjectReference } from "../../kubernetes/paths";
-import { apiServer } from "./apiServers";
+import { existing, nameOf } from "../../kubernetes/existing.ts";
+import type { ObjectReference } from "../../kubernetes/paths.ts";
+import { apiServer } from "./apiServers.ts";
 
 const namespace: ObjectReference = { apiVersion: "v1", kind: "Namespace", metadata: { name: "chat-dev" } };
 const service = { apiVersion: "v1", kind: "Service", metadata: { name: "chat", namespace: "chat-dev" } };

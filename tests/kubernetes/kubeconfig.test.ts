@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { readKubeconfig } from "../../kubernetes/kubeconfig";
-import type { Refusal } from "../../refusal/refusal";
-import { ownEnvironment } from "./ownEnvironment";
+import { readKubeconfig } from "../../kubernetes/kubeconfig.ts";
+import type { Refusal } from "../../refusal/refusal.ts";
+import { ownEnvironment } from "./ownEnvironment.ts";
 
 describe("readKubeconfig", () => {
   ownEnvironment();

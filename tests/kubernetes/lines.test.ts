@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { linesOf } from "../../kubernetes/lines";
+import { linesOf } from "../../kubernetes/lines.ts";
 
 async function* inOrder(pieces: string[]): AsyncGenerator<string> {
   yield* pieces;

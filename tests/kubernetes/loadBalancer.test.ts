@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { loadBalancerAddress } from "../../kubernetes/loadBalancer";
-import { apiServer } from "./apiServers";
+import { loadBalancerAddress } from "../../kubernetes/loadBalancer.ts";
+import { apiServer } from "./apiServers.ts";
 
 const service = { namespace: "chat-dev", name: "chat-service" };
 const addressIn = (answer: unknown) =>

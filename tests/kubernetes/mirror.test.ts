@@ -3,13 +3,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
-import { isForbidden } from "../../kubernetes/apiError";
-import { ApiServer } from "../../kubernetes/apiServer";
-import type { Clock } from "../../kubernetes/clock";
-import { realClock } from "../../kubernetes/clock";
-import { Mirror } from "../../kubernetes/mirror";
-import { loopbackServer } from "./loopbackServer";
-import { until } from "../until";
+import { isForbidden } from "../../kubernetes/apiError.ts";
+import { ApiServer } from "../../kubernetes/apiServer.ts";
+import type { Clock } from "../../kubernetes/clock.ts";
+import { realClock } from "../../kubernetes/clock.ts";
+import { Mirror } from "../../kubernetes/mirror.ts";
+import { loopbackServer } from "./loopbackServer.ts";
+import { until } from "../until.ts";
 
 const path = "/api/v1/namespaces/chat-dev/pods";
 
@@ -337,9 +337,9 @@ describe("Mirror", () => {
         }
       };
       const program = `
-        const { ApiServer } = require("./kubernetes/apiServer");
-        const { realClock } = require("./kubernetes/clock");
-        const { Mirror } = require("./kubernetes/mirror");
+        const { ApiServer } = require("./kubernetes/apiServer.ts");
+        const { realClock } = require("./kubernetes/clock.ts");
+        const { Mirror } = require("./kubernetes/mirror.ts");
         const { Agent } = require("node:http");
         const agent = new Agent({ keepAlive: true });
         const requestOptions = async () => ({ agent });
@@ -354,7 +354,7 @@ describe("Mirror", () => {
         const following = Mirror.objects(apiServer, "/followed", {}, onChange, clock);
         const pausing = Mirror.objects(apiServer, "/refused", {}, onChange, clock);
         setTimeout(() => process.exit(1), 30_000).unref();`;
-      const child = spawn(process.execPath, ["-r", "ts-node/register", "-e", program], { stdio: "inherit" });
+      const child = spawn(process.execPath, ["-e", program], { stdio: "inherit" });
       assert.deepEqual(await once(child, "exit"), [0, null]);
       assert.equal(asked(isWatch).length, 2);
     });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { nodeAddress } from "../../kubernetes/nodeAddress";
-import { apiServer } from "./apiServers";
+import { nodeAddress } from "../../kubernetes/nodeAddress.ts";
+import { apiServer } from "./apiServers.ts";
 
 interface FakeNode {
   name?: string;

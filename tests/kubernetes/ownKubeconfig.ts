@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { kubeconfigWith } from "../kubeconfig";
-import { ownEnvironment } from "./ownEnvironment";
+import { kubeconfigWith } from "../kubeconfig.ts";
+import { ownEnvironment } from "./ownEnvironment.ts";
 
 /** Gives a suite a kubeconfig of its own, in a folder of its own, and returns what writes it. */
 export function ownKubeconfig(): (cluster: object | undefined, user?: object | null) => void {

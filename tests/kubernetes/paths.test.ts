@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { collectionOf } from "../../kubernetes/paths";
+import { collectionOf } from "../../kubernetes/paths.ts";
 
 describe("collectionOf", () => {
   const metadata = { name: "chat", namespace: "chat-dev" };

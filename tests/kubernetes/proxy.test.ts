@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { parseProxy, proxyFromEnvironment } from "../../kubernetes/proxy";
-import { ownEnvironment } from "./ownEnvironment";
+import { parseProxy, proxyFromEnvironment } from "../../kubernetes/proxy.ts";
+import { ownEnvironment } from "./ownEnvironment.ts";
 
 describe("proxyFromEnvironment", () => {
   ownEnvironment();

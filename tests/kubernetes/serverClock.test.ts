@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
 import * as fc from "fast-check";
-import { localNow, ServerClock } from "../../kubernetes/serverClock";
+import { localNow, ServerClock } from "../../kubernetes/serverClock.ts";
 
 const dateOf = (time: number) => new Date(time).toUTCString();
 

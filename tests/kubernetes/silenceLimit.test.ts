@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { SilenceLimit } from "../../kubernetes/silenceLimit";
+import { SilenceLimit } from "../../kubernetes/silenceLimit.ts";
 
 describe("SilenceLimit", () => {
   it("starts its timer anew with whatever is heard", () => {

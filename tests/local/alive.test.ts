@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { isAlive } from "../../local/alive";
+import { isAlive } from "../../local/alive.ts";
 
 describe("isAlive", () => {
   it("is true for a process that runs", () => assert.ok(isAlive(process.pid)));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { BuildProgress } from "../../local/buildProgress";
-import type { GoPackage } from "../../local/goModule";
+import { BuildProgress } from "../../local/buildProgress.ts";
+import type { GoPackage } from "../../local/goModule.ts";
 
 const packageNamed = (name: string, version = "v1"): GoPackage => ({
   importPath: name,

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { isAlive } from "../../local/alive";
-import { buildDirectory, goBuilds } from "../../local/goBuild";
-import { waitUntil } from "../../local/wait";
+import { isAlive } from "../../local/alive.ts";
+import { buildDirectory, goBuilds } from "../../local/goBuild.ts";
+import { waitUntil } from "../../local/wait.ts";
 
 describe("buildDirectory", () => {
   let module: string;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pinnedVersion } from "../../local/goModule";
+import { pinnedVersion } from "../../local/goModule.ts";
 
 describe("pinnedVersion", () => {
   const goMod = `module chat-service/local
@@ -34,7 +34,7 @@ replace example.org/replaced => example.org/other v2.0.0
 
 describe("the modules of Pulumi's CLI, its Node host, and Kubernetes with Pulumi's plugin", () => {
   const versionsIn = (folder: string) => {
-    const goMod = readFileSync(join(__dirname, "../../local", folder, "go.mod"), "utf8");
+    const goMod = readFileSync(join(import.meta.dirname, "../../local", folder, "go.mod"), "utf8");
     return new Map([...goMod.matchAll(/^\t(\S+) (v\S+)/gm)].map(([, path, version]) => [path, version]));
   };
 

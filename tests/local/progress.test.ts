@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { step, summary } from "../../local/progress";
+import { step, summary } from "../../local/progress.ts";
 
 describe("the summary of a start", () => {
   it("is one line that says what took how long, without what took no time", () => {

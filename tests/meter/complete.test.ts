@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { V1Deployment, V1DeploymentStatus } from "@kubernetes/client-node";
-import { isComplete } from "../../meter/complete";
+import { isComplete } from "../../meter/complete.ts";
 
 describe("isComplete", () => {
   const deployment = (status: V1DeploymentStatus): V1Deployment => ({

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import type { AddressInfo, Server, Socket } from "node:net";
 import { connect, createServer } from "node:net";
-import { CountingProxy } from "../../meter/countingProxy";
+import { CountingProxy } from "../../meter/countingProxy.ts";
 
 describe("CountingProxy", () => {
   let server: Server;

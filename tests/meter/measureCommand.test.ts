@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { CommandToMeasure } from "../../meter/measureCommand";
-import { measureCommand } from "../../meter/measureCommand";
-import { endOnceSeen } from "../endOnceSeen";
-import { largeScript } from "../largeScript";
+import type { CommandToMeasure } from "../../meter/measureCommand.ts";
+import { measureCommand } from "../../meter/measureCommand.ts";
+import { endOnceSeen } from "../endOnceSeen.ts";
+import { largeScript } from "../largeScript.ts";
 
 describe("measureCommand", () => {
   const never = new AbortController().signal;

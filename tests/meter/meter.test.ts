@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import type { Server } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Load, Measurement } from "../../meter/meter";
-import { Meter } from "../../meter/meter";
-import { table } from "../../meter/table";
-import { until } from "../until";
+import type { Load, Measurement } from "../../meter/meter.ts";
+import { Meter } from "../../meter/meter.ts";
+import { table } from "../../meter/table.ts";
+import { until } from "../until.ts";
 
 /** Stops a load once all that it may send is sent. */
 async function spent(meter: Meter, { maxRequests }: Load): Promise<Measurement> {

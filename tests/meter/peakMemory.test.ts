@@ -4,8 +4,8 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { peakMegabytes, programPid } from "../../meter/peakMemory";
-import { waitUntil } from "../../local/wait";
+import { peakMegabytes, programPid } from "../../meter/peakMemory.ts";
+import { waitUntil } from "../../local/wait.ts";
 
 describe("programPid", () => {
   let directory: string;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nextSourceAddress, sourceAddress } from "../../meter/sourceAddress";
+import { nextSourceAddress, sourceAddress } from "../../meter/sourceAddress.ts";
 
 describe("the source address of a load's connection", () => {
   it("is one of 65,024 of its kind of load, in turn", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { replicasPicture } from "../../pictures/replicasPicture";
-import { servicesPicture } from "../../pictures/servicesPicture";
+import { replicasPicture } from "../../pictures/replicasPicture.ts";
+import { servicesPicture } from "../../pictures/servicesPicture.ts";
 
 describe("a picture of costs", () => {
   it("has the last number and the name at the end of each line", () => {

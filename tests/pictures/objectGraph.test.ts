@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { ListedObject } from "../../pictures/objectGraph";
-import { objectGraph } from "../../pictures/objectGraph";
+import type { ListedObject } from "../../pictures/objectGraph.ts";
+import { objectGraph } from "../../pictures/objectGraph.ts";
 
 describe("the graph of a stack's objects", () => {
   it("ties a selector to the pods that have its labels, and to no other", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { pictures } from "../../pictures/pictures";
+import { pictures } from "../../pictures/pictures.ts";
 
 describe("a picture", () => {
   for (const [file, draw] of Object.entries(pictures)) {

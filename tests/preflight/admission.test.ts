@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { Manifest } from "../../components/manifests";
-import { ApiError } from "../../kubernetes/apiError";
-import { checkObjects, reportOf, tryPod } from "../../preflight/admission";
-import { apiServer } from "../kubernetes/apiServers";
+import type { Manifest } from "../../components/manifests.ts";
+import { ApiError } from "../../kubernetes/apiError.ts";
+import { checkObjects, reportOf, tryPod } from "../../preflight/admission.ts";
+import { apiServer } from "../kubernetes/apiServers.ts";
 
 const deployment: Manifest = {
   apiVersion: "apps/v1",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Manifest } from "../../components/manifests";
-import { changedOf } from "../../preflight/changes";
+import type { Manifest } from "../../components/manifests.ts";
+import { changedOf } from "../../preflight/changes.ts";
 
 const service: Manifest = {
   apiVersion: "v1",

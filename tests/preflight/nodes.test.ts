@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { Node } from "../../kubernetes/node";
-import { mayGrow, readNodes, whyClosed } from "../../preflight/nodes";
-import { apiServer } from "../kubernetes/apiServers";
-import { node } from "./nodes";
+import type { Node } from "../../kubernetes/node.ts";
+import { mayGrow, readNodes, whyClosed } from "../../preflight/nodes.ts";
+import { apiServer } from "../kubernetes/apiServers.ts";
+import { node } from "./nodes.ts";
 
 const pod = {
   containers: [],

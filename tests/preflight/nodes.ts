@@ -1,4 +1,4 @@
-import type { Node } from "../../kubernetes/node";
+import type { Node } from "../../kubernetes/node.ts";
 
 /** A ready node with room for two pods of a CPU, but for what is said. */
 export function node(name: string, { spec, status }: Pick<Node, "spec" | "status"> = {}): Node {

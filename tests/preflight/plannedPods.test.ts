@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { V1DeploymentSpec } from "@kubernetes/client-node";
-import type { Json } from "../../kubernetes/apiServer";
-import { plannedPods } from "../../preflight/plannedPods";
+import type { Json } from "../../kubernetes/apiServer.ts";
+import { plannedPods } from "../../preflight/plannedPods.ts";
 
 const template = (image: string) => ({ spec: { containers: [{ name: "chat", image }] } });
 const spec = (image: string, replicas?: number, others = {}): Json<V1DeploymentSpec> => ({

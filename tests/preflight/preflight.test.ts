@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import type { Manifest } from "../../components/manifests";
-import { ApiError } from "../../kubernetes/apiError";
-import type { StateObject } from "../../preflight/changes";
-import { changedOf } from "../../preflight/changes";
-import type { PlannedUpdate } from "../../preflight/preflight";
-import { preflight } from "../../preflight/preflight";
-import { apiServer } from "../kubernetes/apiServers";
-import { node } from "./nodes";
+import type { Manifest } from "../../components/manifests.ts";
+import { ApiError } from "../../kubernetes/apiError.ts";
+import type { StateObject } from "../../preflight/changes.ts";
+import { changedOf } from "../../preflight/changes.ts";
+import type { PlannedUpdate } from "../../preflight/preflight.ts";
+import { preflight } from "../../preflight/preflight.ts";
+import { apiServer } from "../kubernetes/apiServers.ts";
+import { node } from "./nodes.ts";
 
 const image = "127.0.0.1:1/acme/chat:0.1.3";
 const metadata = (name: string) => ({ name, namespace: "chat-dev" });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { setCommand, unsetCommand } from "../../refusal/configCommand";
+import { setCommand, unsetCommand } from "../../refusal/configCommand.ts";
 
 describe("setCommand", () => {
   for (const [path, value, command] of [

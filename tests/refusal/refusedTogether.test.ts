@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Refusal } from "../../refusal/refusal";
-import { refusedTogether } from "../../refusal/refusedTogether";
+import { Refusal } from "../../refusal/refusal.ts";
+import { refusedTogether } from "../../refusal/refusedTogether.ts";
 
 const refusal = (subject: string) => new Refusal("TakenNodePort", `${subject} is wrong`, [subject]);
 

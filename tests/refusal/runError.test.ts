@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { RunError } from "@pulumi/pulumi";
-import { Refusal } from "../../refusal/refusal";
-import { refusalsShown } from "../../refusal/runError";
+import { Refusal } from "../../refusal/refusal.ts";
+import { refusalsShown } from "../../refusal/runError.ts";
 
 describe("refusalsShown", () => {
   it("turns a Refusal into an error that the engine shows as its message alone", () =>

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { secretMasker } from "../../refusal/secrets";
+import { secretMasker } from "../../refusal/secrets.ts";
 
 describe("secretMasker", () => {
   const secret = ' a&b <"c">/+ü ';

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
-import { quoted } from "../../refusal/shell";
+import { quoted } from "../../refusal/shell.ts";
 
 describe("quoted", () => {
   it("leaves a plain word as it is", () => assert.equal(quoted("docker.io/a/b:0.1.2"), "docker.io/a/b:0.1.2"));

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { leavesOf } from "../../components/option";
-import { project } from "../../project";
-import { options } from "../../config/options";
-import { renderStack } from "../../render/renderStack";
+import { leavesOf } from "../../components/option.ts";
+import { project } from "../../project.ts";
+import { options } from "../../config/options.ts";
+import { renderStack } from "../../render/renderStack.ts";
 
-const directory = join(__dirname, "stacks");
+const directory = join(import.meta.dirname, "stacks");
 
 describe("the stacks whose manifests are checked", () => {
   const files = readdirSync(directory)

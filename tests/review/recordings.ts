@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Review } from "../../review/judge/review";
-import { reviewOf } from "../../review/judge/review";
-import type { Digest } from "../../review/read/digest";
-import { parseDigest } from "../../review/read/digest";
-import type { Subject } from "../../review/read/runPreview";
+import type { Review } from "../../review/judge/review.ts";
+import { reviewOf } from "../../review/judge/review.ts";
+import type { Digest } from "../../review/read/digest.ts";
+import { parseDigest } from "../../review/read/digest.ts";
+import type { Subject } from "../../review/read/runPreview.ts";
 
 /** The stack that the recordings are of. */
 export const recordedStack = "dev";
 
 /** A real preview, recorded on the local cluster: RECORD=1 npm run test:cluster, then UPDATE_GOLDEN=1 npm test. */
 export function recorded(name: string): Digest {
-  const digest = parseDigest(readFileSync(join(__dirname, "recordings", `${name}.json`), "utf8"));
+  const digest = parseDigest(readFileSync(join(import.meta.dirname, "recordings", `${name}.json`), "utf8"));
   if (digest === undefined) {
     throw new Error(`${name} is not a recorded preview`);
   }

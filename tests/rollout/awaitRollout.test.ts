@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
-import { toChangeCause } from "../../components/changeCause";
-import type { Clock } from "../../kubernetes/clock";
-import { realClock } from "../../kubernetes/clock";
-import type { OnProgress, Outcome } from "../../rollout/awaitRollout";
-import { awaitRollout } from "../../rollout/awaitRollout";
-import type { Failure } from "../../rollout/failure/find";
-import type { Plan } from "../../rollout/plan";
-import type { Progress } from "../../rollout/progress";
-import { until } from "../until";
-import type { Objects } from "./fakeCluster";
-import { complete, FakeCluster, replicaSet } from "./fakeCluster";
-import { planWith } from "./plans";
+import { toChangeCause } from "../../components/changeCause.ts";
+import type { Clock } from "../../kubernetes/clock.ts";
+import { realClock } from "../../kubernetes/clock.ts";
+import type { OnProgress, Outcome } from "../../rollout/awaitRollout.ts";
+import { awaitRollout } from "../../rollout/awaitRollout.ts";
+import type { Failure } from "../../rollout/failure/find.ts";
+import type { Plan } from "../../rollout/plan.ts";
+import type { Progress } from "../../rollout/progress.ts";
+import { until } from "../until.ts";
+import type { Objects } from "./fakeCluster.ts";
+import { complete, FakeCluster, replicaSet } from "./fakeCluster.ts";
+import { planWith } from "./plans.ts";
 
 describe("awaitRollout", () => {
   const plan = planWith({}, { imageTag: "0.1.3" });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { Difference, LiveObject } from "../../rollout/drift";
-import { differences } from "../../rollout/drift";
-import type { Manifest } from "../../components/manifests";
-import { planWith } from "./plans";
+import type { Difference, LiveObject } from "../../rollout/drift.ts";
+import { differences } from "../../rollout/drift.ts";
+import type { Manifest } from "../../components/manifests.ts";
+import { planWith } from "./plans.ts";
 
 type Fields = { [key: string]: Fields };
 

@@ -2,10 +2,10 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { V1EndpointSlice } from "@kubernetes/client-node";
-import type { Json } from "../../kubernetes/apiServer";
-import { ApiServer } from "../../kubernetes/apiServer";
-import type { Plan } from "../../rollout/plan";
-import type { Deployment, Pod, ReplicaSet, Service } from "../../rollout/objects";
+import type { Json } from "../../kubernetes/apiServer.ts";
+import { ApiServer } from "../../kubernetes/apiServer.ts";
+import type { Plan } from "../../rollout/plan.ts";
+import type { Deployment, Pod, ReplicaSet, Service } from "../../rollout/objects.ts";
 
 type Slice = Json<V1EndpointSlice>;
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ownersOf } from "../../rollout/ownership";
+import { ownersOf } from "../../rollout/ownership.ts";
 
 describe("ownersOf", () => {
   const managedFields: Parameters<typeof ownersOf>[0] = [

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { planWith } from "./plans";
+import { planWith } from "./plans.ts";
 
 describe("planOf", () => {
   it("derives from what was registered where each object is and how its pods are found", () => {

@@ -1,7 +1,7 @@
-import { checkedValues } from "../../components/chatServiceArgs";
-import { chatServiceManifests } from "../../components/manifests";
-import type { Plan } from "../../rollout/plan";
-import { planOf } from "../../rollout/plan";
+import { checkedValues } from "../../components/chatServiceArgs.ts";
+import { chatServiceManifests } from "../../components/manifests.ts";
+import type { Plan } from "../../rollout/plan.ts";
+import { planOf } from "../../rollout/plan.ts";
 
 /** The plan of a chat service in the dev stack, with some of its arguments replaced. */
 export function planWith(

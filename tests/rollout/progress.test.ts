@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Row } from "../../kubernetes/mirror";
-import type { Lack, Progress } from "../../rollout/progress";
-import { Best, hasRolledOut, lacksOf, progressOf, sentenceOf, withEndpoints } from "../../rollout/progress";
-import type { Deployment, ReplicaSet } from "../../rollout/objects";
-import { planWith } from "./plans";
+import type { Row } from "../../kubernetes/mirror.ts";
+import type { Lack, Progress } from "../../rollout/progress.ts";
+import { Best, hasRolledOut, lacksOf, progressOf, sentenceOf, withEndpoints } from "../../rollout/progress.ts";
+import type { Deployment, ReplicaSet } from "../../rollout/objects.ts";
+import { planWith } from "./plans.ts";
 
 const complete: Progress = {
   observed: true,

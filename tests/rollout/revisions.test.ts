@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { Revisions } from "../../rollout/revisions";
-import type { Deployment, ReplicaSet } from "../../rollout/objects";
-import { apiServer } from "../kubernetes/apiServers";
-import { replicaSet } from "./fakeCluster";
-import { planWith } from "./plans";
+import { Revisions } from "../../rollout/revisions.ts";
+import type { Deployment, ReplicaSet } from "../../rollout/objects.ts";
+import { apiServer } from "../kubernetes/apiServers.ts";
+import { replicaSet } from "./fakeCluster.ts";
+import { planWith } from "./plans.ts";
 
 const numbered = (revision: string) => ({ "deployment.kubernetes.io/revision": revision });
 const deploymentOf = (revision: string) => ({ metadata: { annotations: numbered(revision) } }) as Deployment;

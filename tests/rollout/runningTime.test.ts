@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { RunningTime } from "../../rollout/runningTime";
+import { RunningTime } from "../../rollout/runningTime.ts";
 
 describe("RunningTime", () => {
   it("stands still while it is stopped", () => {

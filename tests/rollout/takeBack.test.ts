@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Difference, LiveObject } from "../../rollout/drift";
-import { describeDrift } from "../../rollout/takeBack";
-import { planWith } from "./plans";
+import type { Difference, LiveObject } from "../../rollout/drift.ts";
+import { describeDrift } from "../../rollout/takeBack.ts";
+import { planWith } from "./plans.ts";
 
 const plan = planWith();
 const live = {} as LiveObject;

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { takeLock } from "../../script/lock";
+import { takeLock } from "../../script/lock.ts";
 
 describe("a lock on a folder", () => {
   let folder: string;
@@ -33,9 +33,8 @@ describe("a lock on a folder", () => {
   });
 
   it("is free once who has it was killed", async () => {
-    const program = `require("./script/lock").takeLock("${folder}", "exclusive").then(() => console.log())`;
-    const call = ["--require", "ts-node/register", "--eval", program];
-    const other = spawn(process.execPath, call, { stdio: ["ignore", "pipe", "inherit"] });
+    const program = `require("./script/lock.ts").takeLock("${folder}", "exclusive").then(() => console.log())`;
+    const other = spawn(process.execPath, ["--eval", program], { stdio: ["ignore", "pipe", "inherit"] });
     await once(other.stdout, "data");
     other.kill("SIGKILL");
     (await takeLock(folder, "exclusive"))();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { copyEnvironment, copyProject } from "../../script/projectCopy";
+import { copyEnvironment, copyProject } from "../../script/projectCopy.ts";
 
 describe("copyProject", () => {
   let project: string;

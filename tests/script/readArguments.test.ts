@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readArguments } from "../../script/readArguments";
+import { readArguments } from "../../script/readArguments.ts";
 
 describe("readArguments", () => {
   const usage = "Usage: npm run render -- STACK [--out FILE]";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { marker } from "../../review/write/report";
+import { marker } from "../../review/write/report.ts";
 
 interface Job {
   permissions: Record<string, string>;

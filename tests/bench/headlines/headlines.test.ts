@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { headlines, lineBelow, withLineBelow } from "../../../bench/headlines/headlines";
+import { headlines, lineBelow, withLineBelow } from "../../../bench/headlines/headlines.ts";
 
 describe("the line below a picture", () => {
   const markdown = "Before.\n\n![One](one.svg)\n\nOf one.\n\n![Two](two.svg)\n\nOf two.\nMore.\n";

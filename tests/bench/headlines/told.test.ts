@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { toldHeadline } from "../../../bench/headlines/told";
-import type { PeerName } from "../../../bench/peers/peer";
-import type { Sample, TaskResult, Told } from "../../../bench/results";
+import { toldHeadline } from "../../../bench/headlines/told.ts";
+import type { PeerName } from "../../../bench/peers/peer.ts";
+import type { Sample, TaskResult, Told } from "../../../bench/results.ts";
 
 const all: Told = { pod: true, reason: true, log: true, wayBack: true };
 const nothing: Told = { pod: false, reason: false, log: false, wayBack: false };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { CommandProcesses, processName } from "../../../bench/noop/commandProcesses";
-import { measureCommand } from "../../../meter/measureCommand";
-import { endOnceSeen } from "../../endOnceSeen";
-import { busyScript } from "../busyScript";
+import { CommandProcesses, processName } from "../../../bench/noop/commandProcesses.ts";
+import { measureCommand } from "../../../meter/measureCommand.ts";
+import { endOnceSeen } from "../../endOnceSeen.ts";
+import { busyScript } from "../busyScript.ts";
 
 describe("the processes of a command", () => {
   it("are those that it starts, each with its time and its part of the CPU", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { medianRun } from "../../../bench/noop/noopProfile";
-import { noopRows } from "../../../bench/noop/noopRows";
+import { medianRun } from "../../../bench/noop/noopProfile.ts";
+import { noopRows } from "../../../bench/noop/noopRows.ts";
 
 describe("the lines of an update that has nothing to do", () => {
   it("are its processes, without those that only start another one, and what the program was at", () => {

@@ -5,8 +5,8 @@ import { createServer } from "node:http";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { ProgramSpan } from "../../../bench/noop/noopProfile";
-import { run } from "../../../script/run";
+import type { ProgramSpan } from "../../../bench/noop/noopProfile.ts";
+import { run } from "../../../script/run.ts";
 
 describe("the spans of a program", () => {
   let directory: string;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { renderedManifests } from "../../../bench/peers/stackFile";
+import { renderedManifests } from "../../../bench/peers/stackFile.ts";
 
 describe("the manifests that peers apply", () => {
   let directory: string;

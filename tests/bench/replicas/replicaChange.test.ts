@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { replicaChanges, titleOf } from "../../../bench/replicas/replicaChange";
+import { replicaChanges, titleOf } from "../../../bench/replicas/replicaChange.ts";
 
 describe("replicaChanges", () => {
   it("create the first replicas, update all at each size, and scale from size to size", () =>

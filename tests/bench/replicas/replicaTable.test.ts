@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Cost } from "../../../bench/replicas/changeCost";
-import { replicaTable } from "../../../bench/replicas/replicaTable";
+import type { Cost } from "../../../bench/replicas/changeCost.ts";
+import { replicaTable } from "../../../bench/replicas/replicaTable.ts";
 
 const cost: Cost = {
   from: 3,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { serviceArgs } from "../../../bench/services/servicePrograms";
+import { serviceArgs } from "../../../bench/services/servicePrograms.ts";
 
 describe("the services that are measured without the component", () => {
   it("have the arguments of those with it", () => {

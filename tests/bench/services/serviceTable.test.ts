@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { servicesText } from "../../../bench/services/serviceTable";
+import { servicesText } from "../../../bench/services/serviceTable.ts";
 
 describe("the text on several services", () => {
   it("has a row for each preview, what a further service costs, and the machine", () =>

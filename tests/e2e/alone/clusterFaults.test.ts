@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { killProgram, startProgram, stopProgram } from "../../../local/cluster/supervisor";
-import { committedStack } from "../committedStack";
-import type { TestStack } from "../testStack";
-import { assertRolledOut } from "../testStack";
+import { killProgram, startProgram, stopProgram } from "../../../local/cluster/supervisor.ts";
+import { committedStack } from "../committedStack.ts";
+import type { TestStack } from "../testStack.ts";
+import { assertRolledOut } from "../testStack.ts";
 
 describe("a fault of the cluster", () => {
   let dev: TestStack;

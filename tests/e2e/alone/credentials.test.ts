@@ -1,9 +1,9 @@
-import { startProgram, stopProgram } from "../../../local/cluster/supervisor";
-import { committedStack } from "../committedStack";
-import { ExecPlugin } from "../execPlugin";
-import { ExpiringTokens } from "../expiringTokens";
-import type { TestStack } from "../testStack";
-import { assertRolledOut, until } from "../testStack";
+import { startProgram, stopProgram } from "../../../local/cluster/supervisor.ts";
+import { committedStack } from "../committedStack.ts";
+import { ExecPlugin } from "../execPlugin.ts";
+import { ExpiringTokens } from "../expiringTokens.ts";
+import type { TestStack } from "../testStack.ts";
+import { assertRolledOut, until } from "../testStack.ts";
 
 describe("a cluster whose kubeconfig names an exec plugin, as those of cloud providers do", () => {
   let dev: TestStack;

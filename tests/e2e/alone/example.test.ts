@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { tryRun } from "../../../script/run";
-import { committedStack } from "../committedStack";
-import { provideExampleImages } from "../exampleImages";
-import type { TestStack } from "../testStack";
-import { assertRolledOut } from "../testStack";
+import { tryRun } from "../../../script/run.ts";
+import { committedStack } from "../committedStack.ts";
+import { provideExampleImages } from "../exampleImages.ts";
+import type { TestStack } from "../testStack.ts";
+import { assertRolledOut } from "../testStack.ts";
 
-const runner = join(process.cwd(), "bin/run.cjs");
+const program = join(process.cwd(), "bin/example.ts");
 
 describe("npm run example", () => {
   let dev: TestStack;
@@ -14,7 +14,7 @@ describe("npm run example", () => {
   before(() => provideExampleImages());
 
   it("points dev at the example server, ends with its page, and tells a way back that leads there", async () => {
-    const { code, stdout, stderr } = await tryRun(process.execPath, [runner, "example"], {
+    const { code, stdout, stderr } = await tryRun(process.execPath, [program], {
       cwd: dev.directory,
       env: dev.environment,
     });

@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { tryRun } from "../../../script/run";
-import { committedStack } from "../committedStack";
-import type { TestStack } from "../testStack";
-import { assertRolledOut, until } from "../testStack";
+import { tryRun } from "../../../script/run.ts";
+import { committedStack } from "../committedStack.ts";
+import type { TestStack } from "../testStack.ts";
+import { assertRolledOut, until } from "../testStack.ts";
 
-const runner = join(process.cwd(), "bin/run.cjs");
+const program = join(process.cwd(), "bin/start.ts");
 
 describe("npm start", () => {
   let dev: TestStack;
   committedStack((committed) => (dev = committed));
 
   async function start(stack = dev): Promise<string> {
-    const { code, stdout, stderr } = await tryRun(process.execPath, [runner, "start"], {
+    const { code, stdout, stderr } = await tryRun(process.execPath, [program], {
       cwd: stack.directory,
       env: stack.environment,
     });

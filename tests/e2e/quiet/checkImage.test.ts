@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { exampleConfig } from "../../../example/devConfig";
-import { serverImage, serverVersions } from "../../../example/serverImages";
-import { checkImage } from "../../../imageCheck/checkImage";
-import { clusterOf } from "../../../imageCheck/cluster";
-import type { Finding, FindingCode } from "../../../imageCheck/finding";
-import { verdicts } from "../../../imageCheck/finding";
-import type { Given } from "../../../imageCheck/readValues";
-import { readValues } from "../../../imageCheck/readValues";
-import type { CommandResult } from "../../../script/run";
-import { tryRun } from "../../../script/run";
-import { provideExampleImages } from "../exampleImages";
-import { loadHabits } from "../habits";
-import { until } from "../testStack";
+import { exampleConfig } from "../../../example/devConfig.ts";
+import { serverImage, serverVersions } from "../../../example/serverImages.ts";
+import { checkImage } from "../../../imageCheck/checkImage.ts";
+import { clusterOf } from "../../../imageCheck/cluster.ts";
+import type { Finding, FindingCode } from "../../../imageCheck/finding.ts";
+import { verdicts } from "../../../imageCheck/finding.ts";
+import type { Given } from "../../../imageCheck/readValues.ts";
+import { readValues } from "../../../imageCheck/readValues.ts";
+import type { CommandResult } from "../../../script/run.ts";
+import { tryRun } from "../../../script/run.ts";
+import { provideExampleImages } from "../exampleImages.ts";
+import { loadHabits } from "../habits.ts";
+import { until } from "../testStack.ts";
 
 const context = "chat-local";
 /** agnhost, which ends at once on SIGTERM. */
@@ -188,7 +188,7 @@ describe("npm run check-image", () => {
 
   function programOf(image: string, ...args: string[]): string[] {
     const options = Object.entries(texts).flatMap(([key, text]) => [`--${key}`, text]);
-    return ["bin/run.cjs", "checkImage", image, ...options, ...args];
+    return ["bin/checkImage.ts", image, ...options, ...args];
   }
 
   function resultOf(name: keyof typeof calls): CommandResult {

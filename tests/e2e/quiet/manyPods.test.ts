@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { Meter } from "../../../meter/meter";
-import { committedStack } from "../committedStack";
-import type { TestStack } from "../testStack";
-import { assertRolledOut } from "../testStack";
+import { Meter } from "../../../meter/meter.ts";
+import { committedStack } from "../committedStack.ts";
+import type { TestStack } from "../testStack.ts";
+import { assertRolledOut } from "../testStack.ts";
 
 describe("the dev stack with many pods", () => {
   let dev: TestStack;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
-import type { Cost } from "../../../bench/replicas/changeCost";
-import { replicaTable } from "../../../bench/replicas/replicaTable";
-import { titleOf } from "../../../bench/replicas/replicaChange";
-import { replicaCosts } from "../../../bench/replicas/replicaCosts";
+import type { Cost } from "../../../bench/replicas/changeCost.ts";
+import { replicaTable } from "../../../bench/replicas/replicaTable.ts";
+import { titleOf } from "../../../bench/replicas/replicaChange.ts";
+import { replicaCosts } from "../../../bench/replicas/replicaCosts.ts";
 
 const limits = { readMegabytes: 60, peakMegabytes: 350, secondsAfterComplete: 1 };
 

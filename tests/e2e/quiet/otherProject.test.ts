@@ -1,21 +1,23 @@
 import assert from "node:assert/strict";
-import { median } from "../../../bench/results";
-import { installPackage } from "../../../script/installPackage";
-import { ownPackages } from "../../../script/projectCopy";
-import { run } from "../../../script/run";
-import { TestStack } from "../testStack";
+import { templatePackages } from "../../../bench/peers/templatePackages.ts";
+import { median } from "../../../bench/results.ts";
+import { installPackage } from "../../../script/installPackage.ts";
+import { ownPackages } from "../../../script/projectCopy.ts";
+import { run } from "../../../script/run.ts";
+import { TestStack } from "../testStack.ts";
 
 describe("another project, which has the component from its package", () => {
   let other: TestStack;
 
   before(async () => {
-    other = await TestStack.createFrom("tests/e2e/projects/other", "dev");
+    const packages = await templatePackages("tests/e2e/projects/template");
+    other = await TestStack.createFrom("tests/e2e/projects/other", "dev", packages);
     await installPackage("components", await ownPackages(other.directory), "chat-service-component");
     await other.set("kubernetes:context", "chat-local");
   });
   after(() => other.remove());
 
-  it("finds the component's types", () => run("tsc", ["--noEmit"], { cwd: other.directory }));
+  it("finds the component's types", () => run("npx", ["tsc", "--noEmit"], { cwd: other.directory }));
 
   it("runs two services side by side, and waits for both", async () => {
     await other.set("services", 2);

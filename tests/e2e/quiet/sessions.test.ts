@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { V1Pod } from "@kubernetes/client-node";
-import { exampleConfig } from "../../../example/devConfig";
-import { serverImage } from "../../../example/serverImages";
-import { writeTable } from "../../../local/benchmark/writtenTable";
-import { kubectl } from "../../../local/cluster/paths";
-import type { KeptSessions } from "../../../meter/sessions/keptSessions";
-import { keepSessions, shownSessions } from "../../../meter/sessions/keptSessions";
-import type { SessionLoad } from "../../../meter/sessions/sessionMeter";
-import { SessionMeter } from "../../../meter/sessions/sessionMeter";
-import type { SessionMeasurement } from "../../../meter/sessions/sessionMeasurement";
-import { sessionTable, shortSessionTable } from "../../../meter/sessions/sessionTable";
-import { run, tryRun } from "../../../script/run";
-import { provideExampleImages } from "../exampleImages";
-import { HandWritten } from "../handWritten";
-import { TestStack, until } from "../testStack";
+import { exampleConfig } from "../../../example/devConfig.ts";
+import { serverImage } from "../../../example/serverImages.ts";
+import { writeTable } from "../../../local/benchmark/writtenTable.ts";
+import { kubectl } from "../../../local/cluster/paths.ts";
+import type { KeptSessions } from "../../../meter/sessions/keptSessions.ts";
+import { keepSessions, shownSessions } from "../../../meter/sessions/keptSessions.ts";
+import type { SessionLoad } from "../../../meter/sessions/sessionMeter.ts";
+import { SessionMeter } from "../../../meter/sessions/sessionMeter.ts";
+import type { SessionMeasurement } from "../../../meter/sessions/sessionMeasurement.ts";
+import { sessionTable, shortSessionTable } from "../../../meter/sessions/sessionTable.ts";
+import { run, tryRun } from "../../../script/run.ts";
+import { provideExampleImages } from "../exampleImages.ts";
+import { HandWritten } from "../handWritten.ts";
+import { TestStack, until } from "../testStack.ts";
 
 const clients = 1000;
 /** The example server's own, in which it sends away those that it has. */

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
-import { serverImage } from "../../../example/serverImages";
-import type { Measurement } from "../../../meter/meter";
-import { Meter } from "../../../meter/meter";
-import { SessionMeter } from "../../../meter/sessions/sessionMeter";
-import { interruption } from "../../../script/interruption";
-import { provideExampleImages } from "../exampleImages";
-import type { Wanted } from "../soak/perform";
-import { perform } from "../soak/perform";
-import type { Soak, StepRecord } from "../soak/record";
-import { describeStep, keepSoak, lostNeedlessly, soakTable } from "../soak/record";
-import { stepsOf } from "../soak/steps";
-import { assertRolledOut, TestStack } from "../testStack";
+import { serverImage } from "../../../example/serverImages.ts";
+import type { Measurement } from "../../../meter/meter.ts";
+import { Meter } from "../../../meter/meter.ts";
+import { SessionMeter } from "../../../meter/sessions/sessionMeter.ts";
+import { interruption } from "../../../script/interruption.ts";
+import { provideExampleImages } from "../exampleImages.ts";
+import type { Wanted } from "../soak/perform.ts";
+import { perform } from "../soak/perform.ts";
+import type { Soak, StepRecord } from "../soak/record.ts";
+import { describeStep, keepSoak, lostNeedlessly, soakTable } from "../soak/record.ts";
+import { stepsOf } from "../soak/steps.ts";
+import { assertRolledOut, TestStack } from "../testStack.ts";
 
 /** `npm run soak` sets them. */
 const { SOAK_MINUTES = "1", SOAK_SEED = "1", SOAK_NODES = "1", SOAK_WRITE } = process.env;

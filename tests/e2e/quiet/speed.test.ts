@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { shellEnvironment } from "../../../bench/peers/peer";
-import { backendOf } from "../../../bench/peers/pulumiPeers";
-import { templatePackages } from "../../../bench/peers/templatePackages";
-import { tryRun } from "../../../script/run";
-import { committedStack } from "../committedStack";
-import { TestStack } from "../testStack";
+import { shellEnvironment } from "../../../bench/peers/peer.ts";
+import { backendOf } from "../../../bench/peers/pulumiPeers.ts";
+import { templatePackages } from "../../../bench/peers/templatePackages.ts";
+import { tryRun } from "../../../script/run.ts";
+import { committedStack } from "../committedStack.ts";
+import { TestStack } from "../testStack.ts";
 
 /** The template has a ts-node that checks types; its own, older one keeps what it compiled, and is faster then. */
 describe("an up or a preview that has nothing to do", () => {

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { kubectl } from "../../../local/cluster/paths";
-import { run, tryRun } from "../../../script/run";
-import type { Load, Measurement } from "../../../meter/meter";
-import { Meter } from "../../../meter/meter";
-import { table } from "../../../meter/table";
-import { committedStack } from "../committedStack";
-import { HandWritten } from "../handWritten";
-import type { TestStack } from "../testStack";
-import { assertRolledOut, until } from "../testStack";
+import { kubectl } from "../../../local/cluster/paths.ts";
+import { run, tryRun } from "../../../script/run.ts";
+import type { Load, Measurement } from "../../../meter/meter.ts";
+import { Meter } from "../../../meter/meter.ts";
+import { table } from "../../../meter/table.ts";
+import { committedStack } from "../committedStack.ts";
+import { HandWritten } from "../handWritten.ts";
+import type { TestStack } from "../testStack.ts";
+import { assertRolledOut, until } from "../testStack.ts";
 
 const measurements: Record<string, Measurement> = {};
 const results = "measurements";

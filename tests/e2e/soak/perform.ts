@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { administer } from "../../../local/cluster/administer";
-import { setCable } from "../../../local/cluster/network";
-import type { ClusterNode } from "../../../local/cluster/nodes";
-import { clusterNodes } from "../../../local/cluster/nodes";
-import { kubectl } from "../../../local/cluster/paths";
-import { killProgram, startProgram, stopProgram } from "../../../local/cluster/supervisor";
-import { run } from "../../../script/run";
-import { processOf } from "../containerProcess";
-import { killUp } from "../killUp";
-import type { TestStack } from "../testStack";
-import { assertRolledOut, until } from "../testStack";
-import { rejoin } from "../three/rejoin";
-import type { Step } from "./steps";
+import { administer } from "../../../local/cluster/administer.ts";
+import { setCable } from "../../../local/cluster/network.ts";
+import type { ClusterNode } from "../../../local/cluster/nodes.ts";
+import { clusterNodes } from "../../../local/cluster/nodes.ts";
+import { kubectl } from "../../../local/cluster/paths.ts";
+import { killProgram, startProgram, stopProgram } from "../../../local/cluster/supervisor.ts";
+import { run } from "../../../script/run.ts";
+import { processOf } from "../containerProcess.ts";
+import { killUp } from "../killUp.ts";
+import type { TestStack } from "../testStack.ts";
+import { assertRolledOut, until } from "../testStack.ts";
+import { rejoin } from "../three/rejoin.ts";
+import type { Step } from "./steps.ts";
 
 /** What a stack has to be after each step. */
 export interface Wanted {

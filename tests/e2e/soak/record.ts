@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import { writeJson } from "../../../bench/writeJson";
-import { markdownTable } from "../../../local/benchmark/markdownTable";
-import { writeTable } from "../../../local/benchmark/writtenTable";
-import type { Measurement } from "../../../meter/meter";
-import type { SessionMeasurement } from "../../../meter/sessions/sessionMeasurement";
-import type { Step } from "./steps";
+import { writeJson } from "../../../bench/writeJson.ts";
+import { markdownTable } from "../../../local/benchmark/markdownTable.ts";
+import { writeTable } from "../../../local/benchmark/writtenTable.ts";
+import type { Measurement } from "../../../meter/meter.ts";
+import type { SessionMeasurement } from "../../../meter/sessions/sessionMeasurement.ts";
+import type { Step } from "./steps.ts";
 
 /** What one step of a soak took, and what became of the load meanwhile. */
 export interface StepRecord {

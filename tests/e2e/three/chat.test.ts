@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { administer, apply } from "../../../local/cluster/administer";
-import { addClient, removeClient, setCable } from "../../../local/cluster/network";
-import { clusterNodes } from "../../../local/cluster/nodes";
-import type { Measurement } from "../../../meter/meter";
-import { Meter } from "../../../meter/meter";
-import { assertRolledOut, TestStack, until } from "../testStack";
-import { answerTo, throughPod } from "./client";
-import { rejoin } from "./rejoin";
+import { administer, apply } from "../../../local/cluster/administer.ts";
+import { addClient, removeClient, setCable } from "../../../local/cluster/network.ts";
+import { clusterNodes } from "../../../local/cluster/nodes.ts";
+import type { Measurement } from "../../../meter/meter.ts";
+import { Meter } from "../../../meter/meter.ts";
+import { assertRolledOut, TestStack, until } from "../testStack.ts";
+import { answerTo, throughPod } from "./client.ts";
+import { rejoin } from "./rejoin.ts";
 
 const nodes = clusterNodes(3);
 const image = "docker.io/jeongchanmin/spring-server:0.1.2";

@@ -1,5 +1,5 @@
-import { inNamespace } from "../../../local/cluster/nodes";
-import { tryRun } from "../../../script/run";
+import { inNamespace } from "../../../local/cluster/nodes.ts";
+import { tryRun } from "../../../script/run.ts";
 
 const request = `
   fetch(process.argv[1], { signal: AbortSignal.timeout(2000) })

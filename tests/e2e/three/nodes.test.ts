@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { CoreV1EventList, V1Node, V1NodeList, V1Pod, V1PodList, V1Service } from "@kubernetes/client-node";
-import { administer, apply } from "../../../local/cluster/administer";
-import { addClient, removeClient, setCable } from "../../../local/cluster/network";
-import { clusterNodes } from "../../../local/cluster/nodes";
-import { until } from "../testStack";
-import { answerTo, throughPod } from "./client";
-import { rejoin } from "./rejoin";
+import { administer, apply } from "../../../local/cluster/administer.ts";
+import { addClient, removeClient, setCable } from "../../../local/cluster/network.ts";
+import { clusterNodes } from "../../../local/cluster/nodes.ts";
+import { until } from "../testStack.ts";
+import { answerTo, throughPod } from "./client.ts";
+import { rejoin } from "./rejoin.ts";
 
 const namespace = "three-nodes";
 const nodePort = 30100;

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { addClient, removeClient } from "../../../local/cluster/network";
-import { clusterNodes } from "../../../local/cluster/nodes";
-import { run } from "../../../script/run";
-import { takeIngress } from "../ingressController";
-import { assertRolledOut, TestStack, until } from "../testStack";
-import { answerTo } from "./client";
+import { addClient, removeClient } from "../../../local/cluster/network.ts";
+import { clusterNodes } from "../../../local/cluster/nodes.ts";
+import { run } from "../../../script/run.ts";
+import { takeIngress } from "../ingressController.ts";
+import { assertRolledOut, TestStack, until } from "../testStack.ts";
+import { answerTo } from "./client.ts";
 
 const readme = readFileSync("README.md", "utf8");
 const clientAddress = "198.19.255.105";

@@ -1,10 +1,10 @@
-import { administer } from "../../../local/cluster/administer";
-import { hasRoutes } from "../../../local/cluster/kubeRouter";
-import { setCable } from "../../../local/cluster/network";
-import { clusterNodes } from "../../../local/cluster/nodes";
-import { programName } from "../../../local/cluster/programs";
-import { killProgram } from "../../../local/cluster/supervisor";
-import { until } from "../testStack";
+import { administer } from "../../../local/cluster/administer.ts";
+import { hasRoutes } from "../../../local/cluster/kubeRouter.ts";
+import { setCable } from "../../../local/cluster/network.ts";
+import { clusterNodes } from "../../../local/cluster/nodes.ts";
+import { programName } from "../../../local/cluster/programs.ts";
+import { killProgram } from "../../../local/cluster/supervisor.ts";
+import { until } from "../testStack.ts";
 
 const nodes = clusterNodes(3);
 

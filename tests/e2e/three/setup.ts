@@ -1,7 +1,7 @@
-import { ensureCluster } from "../../../local/cluster/cluster";
-import { ensureEngine } from "../../../local/engine/ensureEngine";
-import { provide } from "../../../local/provide";
-import { takeTurn } from "../turn";
+import { ensureCluster } from "../../../local/cluster/cluster.ts";
+import { ensureEngine } from "../../../local/engine/ensureEngine.ts";
+import { provide } from "../../../local/provide.ts";
+import { takeTurn } from "../turn.ts";
 
 let endTurn: () => void;
 

@@ -3,11 +3,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { clusterNodes } from "../../../local/cluster/nodes";
-import { stateDirectory } from "../../../local/cluster/paths";
-import { stopCluster } from "../../../local/cluster/stopCluster";
-import { tryRun } from "../../../script/run";
-import { until } from "../testStack";
+import { clusterNodes } from "../../../local/cluster/nodes.ts";
+import { stateDirectory } from "../../../local/cluster/paths.ts";
+import { stopCluster } from "../../../local/cluster/stopCluster.ts";
+import { tryRun } from "../../../script/run.ts";
+import { until } from "../testStack.ts";
 
 describe("a cluster of three nodes that is taken down", () => {
   let untouched: Record<string, string[]>;
@@ -33,7 +33,7 @@ describe("a cluster of three nodes that is taken down", () => {
   ];
   for (const [moment, anyOf] of moments) {
     it(`leaves nothing after a start that was killed ${moment}`, async () => {
-      const start = spawn(process.execPath, ["bin/run.cjs", "startCluster", "--nodes", "3"], { stdio: "ignore" });
+      const start = spawn(process.execPath, ["bin/startCluster.ts", "--nodes", "3"], { stdio: "ignore" });
       const ended = once(start, "exit");
       await until(
         anyOf.join(" or "),

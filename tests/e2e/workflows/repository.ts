@@ -2,7 +2,7 @@ import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/prom
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseDocument } from "yaml";
-import { run } from "../../../script/run";
+import { run } from "../../../script/run.ts";
 
 /** A repository with this project in it, as GitHub would keep it, for workflows to check out. */
 export class Repository {

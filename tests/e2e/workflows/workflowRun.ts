@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { tryRun } from "../../../script/run";
+import { tryRun } from "../../../script/run.ts";
 import { evaluate } from "./evaluate.mjs";
 
 /** What a workflow's file says, as far as a run needs it. */

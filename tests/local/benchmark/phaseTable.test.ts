@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { phaseTable } from "../../../local/benchmark/phaseTable";
+import { phaseTable } from "../../../local/benchmark/phaseTable.ts";
 
 describe("the table of a start's phases", () => {
   it("has a row for each, those of a step below it, and all of it", () => {

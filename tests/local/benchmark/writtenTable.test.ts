@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeTable, writtenTable } from "../../../local/benchmark/writtenTable";
+import { writeTable, writtenTable } from "../../../local/benchmark/writtenTable.ts";
 
 describe("a table in a file", () => {
   let file: string;

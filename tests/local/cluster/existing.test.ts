@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isLocalCluster, isLocalContext } from "../../../local/cluster/existing";
+import { isLocalCluster, isLocalContext } from "../../../local/cluster/existing.ts";
 
 describe("isLocalCluster", () => {
   for (const context of [

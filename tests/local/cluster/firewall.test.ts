@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { removalOf } from "../../../local/cluster/firewall";
+import { removalOf } from "../../../local/cluster/firewall.ts";
 
 describe("removalOf", () => {
   it("is empty for rules of other programs", () => {

@@ -4,7 +4,7 @@ import type { Server } from "node:net";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { removeUnused } from "../../../local/cluster/hostSettings";
+import { removeUnused } from "../../../local/cluster/hostSettings.ts";
 
 describe("removeUnused", () => {
   let folder: string;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { imageConfig } from "../../../local/cluster/images";
+import { imageConfig } from "../../../local/cluster/images.ts";
 
 describe("imageConfig", () => {
   it("runs its program with its arguments as a numeric user other than root", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { withoutCluster } from "../../../local/cluster/kubeconfig";
+import { withoutCluster } from "../../../local/cluster/kubeconfig.ts";
 
 describe("withoutCluster", () => {
   it("removes the cluster's entries and no others, and keeps comments", () => {

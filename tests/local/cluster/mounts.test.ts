@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mountsBelow } from "../../../local/cluster/mounts";
+import { mountsBelow } from "../../../local/cluster/mounts.ts";
 
 describe("mountsBelow", () => {
   const mounts = `/dev/vda / ext4 rw 0 0

@@ -6,8 +6,8 @@ import {
   nodeAddress,
   podNetwork,
   serviceNetwork,
-} from "../../../local/cluster/addresses";
-import { clusterNodes, firstNode, mostNodes } from "../../../local/cluster/nodes";
+} from "../../../local/cluster/addresses.ts";
+import { clusterNodes, firstNode, mostNodes } from "../../../local/cluster/nodes.ts";
 
 const nodes = clusterNodes(mostNodes);
 

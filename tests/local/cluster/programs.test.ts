@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { clusterNetwork, kubeRouterPorts, loopback, nodeAddress, ports } from "../../../local/cluster/addresses";
-import { containerdConfig, kubeProxyConfig, kubeletConfig } from "../../../local/cluster/configs";
-import type { ProgramName } from "../../../local/cluster/programs";
-import { clusterNodes, firstNode } from "../../../local/cluster/nodes";
-import { programs } from "../../../local/cluster/programs";
-import { supervisorConfig } from "../../../local/cluster/supervisorConfig";
+import { clusterNetwork, kubeRouterPorts, loopback, nodeAddress, ports } from "../../../local/cluster/addresses.ts";
+import { containerdConfig, kubeProxyConfig, kubeletConfig } from "../../../local/cluster/configs.ts";
+import type { ProgramName } from "../../../local/cluster/programs.ts";
+import { clusterNodes, firstNode } from "../../../local/cluster/nodes.ts";
+import { programs } from "../../../local/cluster/programs.ts";
+import { supervisorConfig } from "../../../local/cluster/supervisorConfig.ts";
 
 describe("the cluster's programs", () => {
   const bindings: [ProgramName, string[]][] = [

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nodeIsReady } from "../../../local/cluster/readiness";
+import { nodeIsReady } from "../../../local/cluster/readiness.ts";
 
 describe("nodeIsReady", () => {
   const since = new Date("2026-01-01T10:00:00.700Z");

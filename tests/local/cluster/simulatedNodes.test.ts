@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { BlockList, isIPv4 } from "node:net";
 import type { V1Node } from "@kubernetes/client-node";
-import { podNetwork } from "../../../local/cluster/addresses";
-import { simulatedNodes } from "../../../local/cluster/simulatedNodes";
+import { podNetwork } from "../../../local/cluster/addresses.ts";
+import { simulatedNodes } from "../../../local/cluster/simulatedNodes.ts";
 
 describe("simulatedNodes", () => {
   const nodes = simulatedNodes() as V1Node[];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { writtenTable } from "../../../local/benchmark/writtenTable";
-import { readKeptSessions } from "../../../meter/sessions/keptSessions";
-import { sessionTable, shortSessionTable } from "../../../meter/sessions/sessionTable";
+import { writtenTable } from "../../../local/benchmark/writtenTable.ts";
+import { readKeptSessions } from "../../../meter/sessions/keptSessions.ts";
+import { sessionTable, shortSessionTable } from "../../../meter/sessions/sessionTable.ts";
 
 const tables = { "docs/sessions.md": sessionTable, "README.md": shortSessionTable };
 

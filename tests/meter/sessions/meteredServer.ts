@@ -1,7 +1,7 @@
-import type { SessionLoad } from "../../../meter/sessions/sessionMeter";
-import { SessionMeter } from "../../../meter/sessions/sessionMeter";
-import { until } from "../../until";
-import { ChatServer } from "./chatServer";
+import type { SessionLoad } from "../../../meter/sessions/sessionMeter.ts";
+import { SessionMeter } from "../../../meter/sessions/sessionMeter.ts";
+import { until } from "../../until.ts";
+import { ChatServer } from "./chatServer.ts";
 
 /** A server for each test of a `describe`, and a meter of ten clients at it. */
 export function meteredServer() {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { SessionMeter } from "../../../meter/sessions/sessionMeter";
-import { sessionTable } from "../../../meter/sessions/sessionTable";
-import { until } from "../../until";
-import { meteredServer } from "./meteredServer";
+import { SessionMeter } from "../../../meter/sessions/sessionMeter.ts";
+import { sessionTable } from "../../../meter/sessions/sessionTable.ts";
+import { until } from "../../until.ts";
+import { meteredServer } from "./meteredServer.ts";
 
 describe("SessionMeter", () => {
   const metered = meteredServer();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { until } from "../../until";
-import { meteredServer } from "./meteredServer";
+import { until } from "../../until.ts";
+import { meteredServer } from "./meteredServer.ts";
 
 describe("what a meter has seen", () => {
   const metered = meteredServer();

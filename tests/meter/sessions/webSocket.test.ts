@@ -3,8 +3,8 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { mock } from "node:test";
 import { WebSocketServer } from "ws";
-import type { Listener } from "../../../meter/sessions/transport";
-import { connectWebSocket, noAnswer } from "../../../meter/sessions/webSocket";
+import type { Listener } from "../../../meter/sessions/transport.ts";
+import { connectWebSocket, noAnswer } from "../../../meter/sessions/webSocket.ts";
 
 describe("a WebSocket of the meter", () => {
   beforeEach(() => mock.timers.enable({ apis: ["setInterval"] }));

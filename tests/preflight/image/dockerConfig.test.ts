@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dockerLogin } from "../../../preflight/image/dockerConfig";
-import { ownEnvironment } from "../../kubernetes/ownEnvironment";
+import { dockerLogin } from "../../../preflight/image/dockerConfig.ts";
+import { ownEnvironment } from "../../kubernetes/ownEnvironment.ts";
 
 const chat = { host: "registry.example.com", path: "acme/chat" };
 const hub = { host: "docker.io", path: "acme/chat" };

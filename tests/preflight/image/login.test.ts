@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { loginIn } from "../../../preflight/image/login";
+import { loginIn } from "../../../preflight/image/login.ts";
 
 const chat = { host: "registry.example.com", path: "acme/chat" };
 const entry = (username: string) => ({ auth: Buffer.from(`${username}:se:cret`).toString("base64") });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { RequestListener } from "node:http";
-import type { Login } from "../../../preflight/image/login";
-import { Registry } from "../../../preflight/image/registry";
-import { loopbackServer } from "../../kubernetes/loopbackServer";
-import { ownEnvironment } from "../../kubernetes/ownEnvironment";
+import type { Login } from "../../../preflight/image/login.ts";
+import { Registry } from "../../../preflight/image/registry.ts";
+import { loopbackServer } from "../../kubernetes/loopbackServer.ts";
+import { ownEnvironment } from "../../kubernetes/ownEnvironment.ts";
 
 const robot: Login = { username: "robot", password: "hush" };
 const basic = `Basic ${Buffer.from("robot:hush").toString("base64")}`;

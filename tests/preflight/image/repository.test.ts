@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { registryUrl, repositoryOf } from "../../../preflight/image/repository";
+import { registryUrl, repositoryOf } from "../../../preflight/image/repository.ts";
 
 describe("repositoryOf", () => {
   for (const [name, host, path] of [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { checkLimitRanges } from "../../../preflight/room/limitRange";
-import { apiServer } from "../../kubernetes/apiServers";
+import { checkLimitRanges } from "../../../preflight/room/limitRange.ts";
+import { apiServer } from "../../kubernetes/apiServers.ts";
 
 const context = { stack: "dev", context: "chat-local", namespace: "chat-dev" };
 const resources = { requests: { cpu: "100m", memory: "64Mi" }, limits: { memory: "512Mi" } };

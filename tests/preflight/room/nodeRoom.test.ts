@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { onNode, roomOnNodes } from "../../../preflight/room/nodeRoom";
-import { apiServer } from "../../kubernetes/apiServers";
-import { node } from "../nodes";
+import { onNode, roomOnNodes } from "../../../preflight/room/nodeRoom.ts";
+import { apiServer } from "../../kubernetes/apiServers.ts";
+import { node } from "../nodes.ts";
 
 const spec = (cpu: string, others = {}) => ({
   containers: [{ name: "chat", resources: { requests: { cpu } } }],

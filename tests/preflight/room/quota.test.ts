@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ofQuota, readQuotas } from "../../../preflight/room/quota";
-import { apiServer } from "../../kubernetes/apiServers";
+import { ofQuota, readQuotas } from "../../../preflight/room/quota.ts";
+import { apiServer } from "../../kubernetes/apiServers.ts";
 
 const spec = {
   containers: [{ name: "chat", resources: { requests: { cpu: "100m", memory: "64Mi" }, limits: { memory: "128Mi" } } }],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { rehearse } from "../../../preflight/room/rehearse";
+import { rehearse } from "../../../preflight/room/rehearse.ts";
 
 const place = (free: number, ...replicas: number[]) => ({
   name: "one",

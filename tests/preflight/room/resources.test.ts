@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { amounts, inWords, less, resourcesOf, shortOf } from "../../../preflight/room/resources";
+import { amounts, inWords, less, resourcesOf, shortOf } from "../../../preflight/room/resources.ts";
 
 const container = (cpu: string, others = {}) => ({ name: cpu, resources: { requests: { cpu } }, ...others });
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { checkedValues } from "../../../components/chatServiceArgs";
-import { chatServiceManifests } from "../../../components/manifests";
-import type { PlannedPods } from "../../../preflight/plannedPods";
-import type { Node } from "../../../kubernetes/node";
-import { checkNodes, checkQuotas } from "../../../preflight/room/room";
-import { apiServer } from "../../kubernetes/apiServers";
-import { node } from "../nodes";
+import { checkedValues } from "../../../components/chatServiceArgs.ts";
+import { chatServiceManifests } from "../../../components/manifests.ts";
+import type { PlannedPods } from "../../../preflight/plannedPods.ts";
+import type { Node } from "../../../kubernetes/node.ts";
+import { checkNodes, checkQuotas } from "../../../preflight/room/room.ts";
+import { apiServer } from "../../kubernetes/apiServers.ts";
+import { node } from "../nodes.ts";
 
 const context = { stack: "dev", context: "chat-local", namespace: "chat-dev", countKey: "replicas" };
 const template = (memory: string) => ({

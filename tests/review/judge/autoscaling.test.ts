@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { verdictOf } from "../../../review/judge/verdict";
-import type { Fields } from "../../../review/read/json";
-import { changeOf, deployment, json } from "./changes";
+import { verdictOf } from "../../../review/judge/verdict.ts";
+import type { Fields } from "../../../review/read/json.ts";
+import { changeOf, deployment, json } from "./changes.ts";
 
 describe("the verdict", () => {
   describe("of an autoscaler", () => {

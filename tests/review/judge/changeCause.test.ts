@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { reviewOf } from "../../../review/judge/review";
-import { differences } from "../../../review/judge/sameChanges";
-import type { Digest, Step } from "../../../review/read/digest";
-import { report } from "../../../review/write/report";
+import { reviewOf } from "../../../review/judge/review.ts";
+import { differences } from "../../../review/judge/sameChanges.ts";
+import type { Digest, Step } from "../../../review/read/digest.ts";
+import { report } from "../../../review/write/report.ts";
 
 /** An update of the Deployment from 3 replicas, and of what its revision's config says. */
 function deploymentUpdate(replicas: number, changeCause: string): Step {

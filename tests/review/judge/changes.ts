@@ -1,6 +1,6 @@
-import type { Fields } from "../../../review/read/json";
-import type { ResourceChange } from "../../../review/read/resourceChange";
-import { fieldChanges } from "../../../review/read/resourceChange";
+import type { Fields } from "../../../review/read/json.ts";
+import type { ResourceChange } from "../../../review/read/resourceChange.ts";
+import { fieldChanges } from "../../../review/read/resourceChange.ts";
 
 /** What happens to an object with these specs: created without an old one, deleted without a new one. */
 export function changeOf(kind: string, old: Fields | undefined, planned: Fields | undefined): ResourceChange {

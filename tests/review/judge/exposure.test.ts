@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { verdictOf } from "../../../review/judge/verdict";
-import type { Fields } from "../../../review/read/json";
-import type { ResourceChange } from "../../../review/read/resourceChange";
-import { fieldChanges } from "../../../review/read/resourceChange";
-import { changeOf, json } from "./changes";
+import { verdictOf } from "../../../review/judge/verdict.ts";
+import type { Fields } from "../../../review/read/json.ts";
+import type { ResourceChange } from "../../../review/read/resourceChange.ts";
+import { fieldChanges } from "../../../review/read/resourceChange.ts";
+import { changeOf, json } from "./changes.ts";
 
 describe("the verdict", () => {
   describe("of another service type", () => {

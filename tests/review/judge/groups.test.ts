@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { verdictOf } from "../../../review/judge/verdict";
-import type { Fields } from "../../../review/read/json";
-import type { ResourceChange } from "../../../review/read/resourceChange";
-import { changeOf, deployment, json } from "./changes";
+import { verdictOf } from "../../../review/judge/verdict.ts";
+import type { Fields } from "../../../review/read/json.ts";
+import type { ResourceChange } from "../../../review/read/resourceChange.ts";
+import { changeOf, deployment, json } from "./changes.ts";
 
 const of = (name: string, fields: object = {}): Fields =>
   deployment({

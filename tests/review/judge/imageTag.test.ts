@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isPinned, tagOf } from "../../../review/judge/imageTag";
+import { isPinned, tagOf } from "../../../review/judge/imageTag.ts";
 
 const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
 

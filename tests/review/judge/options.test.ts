@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { manifestsOf } from "../../../chatStack";
-import { objectsOf } from "../../../components/manifests";
-import { readConfig } from "../../../config/readConfig";
-import { reviewOf } from "../../../review/judge/review";
-import type { Verdict } from "../../../review/judge/verdict";
-import type { Digest, Step } from "../../../review/read/digest";
-import type { Fields, Value } from "../../../review/read/json";
-import { isFields } from "../../../review/read/json";
+import { manifestsOf } from "../../../chatStack.ts";
+import { objectsOf } from "../../../components/manifests.ts";
+import { readConfig } from "../../../config/readConfig.ts";
+import { reviewOf } from "../../../review/judge/review.ts";
+import type { Verdict } from "../../../review/judge/verdict.ts";
+import type { Digest, Step } from "../../../review/read/digest.ts";
+import type { Fields, Value } from "../../../review/read/json.ts";
+import { isFields } from "../../../review/read/json.ts";
 
 type Values = Record<string, string | object | undefined>;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { exitCodeOf, failedUnlessApproved, reviewOf } from "../../../review/judge/review";
-import { recorded, reviewed } from "../recordings";
+import { exitCodeOf, failedUnlessApproved, reviewOf } from "../../../review/judge/review.ts";
+import { recorded, reviewed } from "../recordings.ts";
 
 describe("exitCodeOf", () => {
   for (const [recording, code] of [

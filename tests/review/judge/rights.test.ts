@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { verdictOf } from "../../../review/judge/verdict";
-import type { Fields } from "../../../review/read/json";
-import type { ResourceChange } from "../../../review/read/resourceChange";
-import { fieldChanges } from "../../../review/read/resourceChange";
-import { json } from "./changes";
+import { verdictOf } from "../../../review/judge/verdict.ts";
+import type { Fields } from "../../../review/read/json.ts";
+import type { ResourceChange } from "../../../review/read/resourceChange.ts";
+import { fieldChanges } from "../../../review/read/resourceChange.ts";
+import { json } from "./changes.ts";
 
 /** What happens to an object whose fields stand beside its kind and not in a spec. */
 function changeOf(kind: string, old: object | undefined, planned: object): ResourceChange {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { differences } from "../../../review/judge/sameChanges";
-import { recorded } from "../recordings";
+import { differences } from "../../../review/judge/sameChanges.ts";
+import { recorded } from "../recordings.ts";
 
 describe("differences", () => {
   it("are none between two previews of the same change", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Step } from "../../../review/read/digest";
-import { clusterOf, markExisting } from "../../../review/read/markExisting";
-import { apiServer } from "../../kubernetes/apiServers";
+import type { Step } from "../../../review/read/digest.ts";
+import { clusterOf, markExisting } from "../../../review/read/markExisting.ts";
+import { apiServer } from "../../kubernetes/apiServers.ts";
 
 const step = (op: string, name: string): Step => ({
   op,

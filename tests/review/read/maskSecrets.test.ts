@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Digest } from "../../../review/read/digest";
-import type { Fields } from "../../../review/read/json";
-import { maskSecrets } from "../../../review/read/maskSecrets";
+import type { Digest } from "../../../review/read/digest.ts";
+import type { Fields } from "../../../review/read/json.ts";
+import { maskSecrets } from "../../../review/read/maskSecrets.ts";
 
 const urn = "urn:pulumi:dev::chat-service::kubernetes:core/v1:ConfigMap::plain";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import type { Step } from "../../../review/read/digest";
-import type { Fields } from "../../../review/read/json";
-import { fieldChanges, resourceChanges } from "../../../review/read/resourceChange";
+import type { Step } from "../../../review/read/digest.ts";
+import type { Fields } from "../../../review/read/json.ts";
+import { fieldChanges, resourceChanges } from "../../../review/read/resourceChange.ts";
 
 describe("fieldChanges", () => {
   it("names an item of a list by its name, so that it doesn't matter where it stands", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { withoutSecrets } from "../../../review/read/runPreview";
+import { withoutSecrets } from "../../../review/read/runPreview.ts";
 
 const stdout = JSON.stringify({ config: { "other:token": "hunter2" }, steps: [] });
 

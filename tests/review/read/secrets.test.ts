@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { secretsOfConfig, secretsOfEnvironment } from "../../../review/read/secrets";
+import { secretsOfConfig, secretsOfEnvironment } from "../../../review/read/secrets.ts";
 
 describe("secretsOfConfig", () => {
   it("are the values that are secret, and each text in a structure that has one", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stacksIn } from "../../../review/read/stacks";
+import { stacksIn } from "../../../review/read/stacks.ts";
 
 describe("stacksIn", () => {
   let directory: string;

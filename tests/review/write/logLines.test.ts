@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { logLine, logLines } from "../../../review/write/logLines";
-import { reviewed } from "../recordings";
+import { logLine, logLines } from "../../../review/write/logLines.ts";
+import { reviewed } from "../recordings.ts";
 
 describe("logLines", () => {
   it("are the verdict, and below it the errors and the risks", () => {

@@ -3,12 +3,12 @@ import * as fc from "fast-check";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
-import type { Review } from "../../../review/judge/review";
-import { verdictOf } from "../../../review/judge/verdict";
-import { plain } from "../../../review/write/markdown";
-import { report, verdictLine } from "../../../review/write/report";
-import { character } from "../../character";
-import { changeOf, container, deployment } from "../judge/changes";
+import type { Review } from "../../../review/judge/review.ts";
+import { verdictOf } from "../../../review/judge/verdict.ts";
+import { plain } from "../../../review/write/markdown.ts";
+import { report, verdictLine } from "../../../review/write/report.ts";
+import { character } from "../../character.ts";
+import { changeOf, container, deployment } from "../judge/changes.ts";
 
 /** A node of a parsed Markdown text. */
 interface Node {

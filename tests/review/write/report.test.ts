@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
-import { reviewOf } from "../../../review/judge/review";
-import type { Digest, Step } from "../../../review/read/digest";
-import type { Fields } from "../../../review/read/json";
-import { maskSecrets } from "../../../review/read/maskSecrets";
-import type { Subject } from "../../../review/read/runPreview";
-import { commentLimit, marker, report, verdictLine } from "../../../review/write/report";
-import { character } from "../../character";
-import { recorded, recordedStack, reviewed } from "../recordings";
+import { reviewOf } from "../../../review/judge/review.ts";
+import type { Digest, Step } from "../../../review/read/digest.ts";
+import type { Fields } from "../../../review/read/json.ts";
+import { maskSecrets } from "../../../review/read/maskSecrets.ts";
+import type { Subject } from "../../../review/read/runPreview.ts";
+import { commentLimit, marker, report, verdictLine } from "../../../review/write/report.ts";
+import { character } from "../../character.ts";
+import { recorded, recordedStack, reviewed } from "../recordings.ts";
 
 const nodePort = Number(recorded("nothing").config?.["chat-service:nodePort"]);
 
@@ -68,7 +68,7 @@ describe("report", () => {
       const review = reviewed(recording, subject);
       assert.equal(verdictLine(review), line);
 
-      const path = join(__dirname, "../golden", `${recording}.md`);
+      const path = join(import.meta.dirname, "../golden", `${recording}.md`);
       if (process.env.UPDATE_GOLDEN === "1") {
         writeFileSync(path, report(review));
       }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { FailureClocks } from "../../../rollout/failure/clocks";
-import type { Failure, Outlook } from "../../../rollout/failure/find";
+import { FailureClocks } from "../../../rollout/failure/clocks.ts";
+import type { Failure, Outlook } from "../../../rollout/failure/find.ts";
 
 const failure = (outlook: Outlook, pod?: string, reason = "ErrImagePull"): Failure => ({
   pod: pod ?? "a",

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
 import timers from "node:timers/promises";
-import { explain } from "../../../rollout/failure/explain";
-import type { Failure } from "../../../rollout/failure/find";
-import { apiServer } from "../../kubernetes/apiServers";
-import type { Plan } from "../../../rollout/plan";
-import { planWith } from "../plans";
+import { syncBuiltinESMExports } from "node:module";
+import { explain } from "../../../rollout/failure/explain.ts";
+import type { Failure } from "../../../rollout/failure/find.ts";
+import { apiServer } from "../../kubernetes/apiServers.ts";
+import type { Plan } from "../../../rollout/plan.ts";
+import { planWith } from "../plans.ts";
 
 const crash: Failure = {
   pod: "new",
@@ -111,6 +112,7 @@ describe("explain", () => {
 
   it("asks once more where the kubelet has neither log yet", async () => {
     const sleep = mock.method(timers, "setTimeout", async () => undefined);
+    syncBuiltinESMExports();
     let reads = 0;
     const text = await explained(() =>
       ++reads <= 2 ? "unable to retrieve container logs for containerd://e664" : "no database",
@@ -121,5 +123,6 @@ describe("explain", () => {
       [1000],
     );
     sleep.mock.restore();
+    syncBuiltinESMExports();
   });
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { V1ContainerStatus } from "@kubernetes/client-node";
-import type { Json } from "../../../kubernetes/apiServer";
-import type { Failure } from "../../../rollout/failure/find";
-import { failuresOf, failuresToCreate } from "../../../rollout/failure/find";
-import type { Pod } from "../../../rollout/objects";
+import type { Json } from "../../../kubernetes/apiServer.ts";
+import type { Failure } from "../../../rollout/failure/find.ts";
+import { failuresOf, failuresToCreate } from "../../../rollout/failure/find.ts";
+import type { Pod } from "../../../rollout/objects.ts";
 
 type Status = Json<V1ContainerStatus>;
 

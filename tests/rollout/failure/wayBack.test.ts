@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { toChangeCause } from "../../../components/changeCause";
-import { wayBack } from "../../../rollout/failure/wayBack";
-import type { Progress } from "../../../rollout/progress";
-import type { ReplicaSet } from "../../../rollout/objects";
-import { planWith } from "../plans";
+import { toChangeCause } from "../../../components/changeCause.ts";
+import { wayBack } from "../../../rollout/failure/wayBack.ts";
+import type { Progress } from "../../../rollout/progress.ts";
+import type { ReplicaSet } from "../../../rollout/objects.ts";
+import { planWith } from "../plans.ts";
 
 const up = "npx pulumi up --stack dev";
 const midway = { wanted: 3, updated: 1, available: 3, old: 3 } as Progress;
