@@ -5,7 +5,7 @@ import { goBuild } from "./goBuild.ts";
 const registry: GoBuild = {
   name: "registry",
   module: join(import.meta.dirname, "registry"),
-  packages: ["tool"],
+  packages: ["."],
   variables: {},
 };
 
