@@ -32,14 +32,15 @@ replace example.org/replaced => example.org/other v2.0.0
   });
 });
 
-describe("the modules of Pulumi's CLI, its Node host, and Kubernetes with Pulumi's plugin", () => {
+describe("the modules of Pulumi's CLI, its Node host, the image registry, and Kubernetes with Pulumi's plugin", () => {
   const versionsIn = (folder: string) => {
     const goMod = readFileSync(join(import.meta.dirname, "../../local", folder, "go.mod"), "utf8");
-    return new Map([...goMod.matchAll(/^\t(\S+) (v\S+)/gm)].map(([, path, version]) => [path, version]));
+    const pinned = goMod.replace(/^exclude \($[^)]*^\)$/gm, "");
+    return new Map([...pinned.matchAll(/^\t(\S+) (v\S+)/gm)].map(([, path, version]) => [path, version]));
   };
 
   it("have the same version of what they share, so that it is compiled once", () => {
-    const ofAll = ["engine/cli", "engine/host", "kubernetes"].map(versionsIn);
+    const ofAll = ["engine/cli", "engine/host", "registry", "kubernetes"].map(versionsIn);
     const paths = new Set(ofAll.flatMap((versions) => [...versions.keys()]));
     const differing = [...paths].filter(
       (path) =>
