@@ -4,9 +4,15 @@ import type { GoBuild } from "../goBuild.ts";
 import { buildDirectory } from "../goBuild.ts";
 import { pinnedVersion } from "../goModule.ts";
 
-const goModule = join(import.meta.dirname, "..", "kubernetes");
+/** The Go module of Kubernetes, and of all that shares its packages, so that they are compiled once. */
+export const kubernetesModule = join(import.meta.dirname, "..", "kubernetes");
 
-export const kubernetesVersion = pinnedVersion(readFileSync(join(goModule, "go.mod"), "utf8"), "k8s.io/kubernetes");
+/** The version of what is built from there, by the path of its own module. */
+export function versionOf(path: string): string {
+  return pinnedVersion(readFileSync(join(kubernetesModule, "go.mod"), "utf8"), path);
+}
+
+export const kubernetesVersion = versionOf("k8s.io/kubernetes");
 
 const [major, minor] = kubernetesVersion.split(".");
 
@@ -25,7 +31,7 @@ const programs = [
 /** etcd and Kubernetes' own programs; agnhost, which goes into images, is small and by itself. */
 export const kubernetes: GoBuild = {
   name: "kubernetes",
-  module: goModule,
+  module: kubernetesModule,
   packages: ["./kubernetes", "./agnhost"],
   variables: {
     "k8s.io/component-base/version.gitVersion": `v${kubernetesVersion}`,

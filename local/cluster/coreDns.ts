@@ -1,21 +1,16 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { builtProgram } from "./binaries.ts";
+import { builtProgram, kubernetesModule, versionOf } from "./binaries.ts";
 import { administer, tryAdminister } from "./administer.ts";
 import type { BuiltImage } from "./images.ts";
 import { paths } from "./paths.ts";
 import type { GoBuild } from "../goBuild.ts";
 import { buildDirectory } from "../goBuild.ts";
-import { pinnedVersion } from "../goModule.ts";
 import { run } from "../../script/run.ts";
 
-const goModule = join(import.meta.dirname, "..", "coredns");
-const upstream = "github.com/coredns/coredns";
-
-export const coreDns: GoBuild = { name: "coredns", module: goModule, packages: ["tool"], variables: {} };
+export const coreDns: GoBuild = { name: "coredns", module: kubernetesModule, packages: ["./coredns"], variables: {} };
 
 /** Tag of its image, as kubeadm is told. */
-export const coreDnsTag = `v${pinnedVersion(readFileSync(join(goModule, "go.mod"), "utf8"), upstream)}`;
+export const coreDnsTag = `v${versionOf("github.com/coredns/coredns")}`;
 
 export function coreDnsImage(): BuiltImage {
   return {

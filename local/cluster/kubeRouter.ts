@@ -1,25 +1,22 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { kubeRouterPorts, loadBalancerNetwork, serviceNetwork } from "./addresses.ts";
 import { administer, apply } from "./administer.ts";
+import { kubernetesModule, versionOf } from "./binaries.ts";
 import type { ClusterNode } from "./nodes.ts";
 import { inNamespace } from "./nodes.ts";
 import { paths } from "./paths.ts";
 import type { GoBuild } from "../goBuild.ts";
 import { buildDirectory } from "../goBuild.ts";
-import { moduleFolder, pinnedVersion } from "../goModule.ts";
+import { moduleFolder } from "../goModule.ts";
 import { tryRun } from "../../script/run.ts";
 
-const goModule = join(import.meta.dirname, "..", "kube-router");
 const upstream = "github.com/cloudnativelabs/kube-router/v2";
 
 export const kubeRouter: GoBuild = {
   name: "kube-router",
-  module: goModule,
-  packages: ["tool"],
-  variables: {
-    [`${upstream}/pkg/version.Version`]: `v${pinnedVersion(readFileSync(join(goModule, "go.mod"), "utf8"), upstream)}`,
-  },
+  module: kubernetesModule,
+  packages: [`${upstream}/cmd/kube-router`],
+  variables: { [`${upstream}/pkg/version.Version`]: `v${versionOf(upstream)}` },
 };
 
 /** Whom its ClusterRole is bound to: a ServiceAccount, as upstream runs it in pods. */
@@ -60,7 +57,7 @@ function withoutFolder(folder: string): string[] {
 
 /** Gives kube-router the rights that its manifests have, and tells it each node's part of the pod network. */
 export async function installKubeRouter(nodes: ClusterNode[]): Promise<void> {
-  const manifests = join(await moduleFolder(goModule, upstream), "daemonset", "kubeadm-kuberouter.yaml");
+  const manifests = join(await moduleFolder(kubernetesModule, upstream), "daemonset", "kubeadm-kuberouter.yaml");
   // All but the DaemonSet and its ConfigMap, which alone have that label.
   await administer(["apply", `--filename=${manifests}`, "--selector=!k8s-app"]);
   await apply(

@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import { podNetwork, nodeAddress } from "./addresses.ts";
+import { kubernetesModule } from "./binaries.ts";
 import { paths } from "./paths.ts";
 import type { GoBuild } from "../goBuild.ts";
 import { goBuild } from "../goBuild.ts";
 import { moduleFolder } from "../goModule.ts";
 
-const goModule = join(import.meta.dirname, "..", "kwok");
+const upstream = "sigs.k8s.io/kwok";
 
-const kwok: GoBuild = { name: "kwok", module: goModule, packages: ["tool"], variables: {} };
+const kwok: GoBuild = { name: "kwok", module: kubernetesModule, packages: [`${upstream}/cmd/kwok`], variables: {} };
 
 /** What happens to simulated nodes and their pods, from kwok's own module: ready at once, gone at once. */
 const stages = [
@@ -27,7 +28,7 @@ const nodeLeaseSeconds = 40;
  */
 export async function kwokCommand(label: string): Promise<string[]> {
   const program = join(await goBuild(kwok), "kwok");
-  const stageFolder = join(await moduleFolder(goModule, "sigs.k8s.io/kwok"), "kustomize", "stage");
+  const stageFolder = join(await moduleFolder(kubernetesModule, upstream), "kustomize", "stage");
   return [
     program,
     `--kubeconfig=${paths.adminKubeconfig}`,

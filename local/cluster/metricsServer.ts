@@ -1,20 +1,20 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { administer, tryAdminister } from "./administer.ts";
+import { kubernetesModule, versionOf } from "./binaries.ts";
 import type { BuiltImage } from "./images.ts";
 import { paths } from "./paths.ts";
 import type { GoBuild } from "../goBuild.ts";
 import { buildDirectory } from "../goBuild.ts";
-import { moduleFolder, pinnedVersion } from "../goModule.ts";
+import { moduleFolder } from "../goModule.ts";
 
-const goModule = join(import.meta.dirname, "..", "metrics-server");
 const upstream = "sigs.k8s.io/metrics-server";
-const version = `v${pinnedVersion(readFileSync(join(goModule, "go.mod"), "utf8"), upstream)}`;
+const version = `v${versionOf(upstream)}`;
 
 export const metricsServer: GoBuild = {
   name: "metrics-server",
-  module: goModule,
-  packages: ["tool"],
+  module: kubernetesModule,
+  packages: [`${upstream}/cmd/metrics-server`],
   variables: { "k8s.io/client-go/pkg/version.gitVersion": version },
 };
 
@@ -29,7 +29,7 @@ export function metricsServerImage(): BuiltImage {
 /** Installs the metrics server by its own manifests; the kubelets' certificates are their own, signed by nobody. */
 export async function installMetricsServer(): Promise<void> {
   const folder = join(paths.config, "metrics-server");
-  const manifests = join(await moduleFolder(goModule, upstream), "manifests", "overlays", "release");
+  const manifests = join(await moduleFolder(kubernetesModule, upstream), "manifests", "overlays", "release");
   const acceptCertificates = {
     op: "add",
     path: "/spec/template/spec/containers/0/args/-",
