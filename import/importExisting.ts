@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+// oxlint-disable-next-line no-restricted-imports -- Where a package's version stands, wherever its code moves.
+import kubernetesPackage from "@pulumi/kubernetes/package.json" with { type: "json" };
 import { manifestsOf } from "../chatStack.ts";
 import { objectsOf } from "../components/manifests.ts";
 import { project } from "../project.ts";
@@ -13,8 +15,6 @@ import type { Importable, ImportFile } from "./importFile.ts";
 import { component, importFile } from "./importFile.ts";
 import type { Pulumi, StateResource } from "./state.ts";
 import { objectsIn, stateOf } from "./state.ts";
-
-const { version } = require("@pulumi/kubernetes/package.json") as { version: string };
 
 /**
  * Takes into a stack's state what the stack would create and its cluster has already, and returns the names of those
@@ -37,7 +37,7 @@ export async function importExisting(
   }
   onFound(names);
   const componentUrn = state.find(({ type }) => type === component.type)?.urn;
-  await runImport(pulumi, importFile(objects, componentUrn, version));
+  await runImport(pulumi, importFile(objects, componentUrn, kubernetesPackage.version));
   // The inputs were the stack's until now; they become the cluster's, so that a preview shows the difference.
   await pulumi("refresh", "--yes", "--skip-preview");
   return names;

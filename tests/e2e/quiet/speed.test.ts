@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { shellEnvironment } from "../../../bench/peers/peer.ts";
 import { backendOf } from "../../../bench/peers/pulumiPeers.ts";
 import { templatePackages } from "../../../bench/peers/templatePackages.ts";
+import { PeakMemory, programPid } from "../../../meter/peakMemory.ts";
 import { tryRun } from "../../../script/run.ts";
 import { committedStack } from "../committedStack.ts";
 import { TestStack } from "../testStack.ts";
@@ -46,6 +47,31 @@ describe("an up or a preview that has nothing to do", () => {
       );
     });
   }
+});
+
+describe("the program of 3 replicas", () => {
+  let dev: TestStack;
+  committedStack((committed) => (dev = committed));
+
+  before(() => dev.up()); // Node keeps what it has compiled; in a folder that is new to it, it needs 12 MB more.
+
+  it("needs at most 150 MB, be it for an update or for one that has nothing to do", async () => {
+    const megabytes: number[] = [];
+    for (const imageTag of ["0.1.3", "0.1.3"]) {
+      await dev.set("imageTag", imageTag);
+      const peak = new PeakMemory(() => programPid(dev.directory));
+      try {
+        await dev.up();
+      } finally {
+        megabytes.push(peak.stop() ?? NaN);
+      }
+    }
+    console.log(`      ${megabytes.map((each) => `${each.toFixed(0)} MB`).join(", ")}`);
+    assert.ok(
+      megabytes.every((each) => each <= 150),
+      `${megabytes.join(", ")} MB`,
+    );
+  });
 });
 
 /** How long a `pulumi` command takes as people call it. */
