@@ -25,6 +25,8 @@ function writeSpans(file) {
   let depth = 0;
   subscribe("tracing:module.require:start", ({ id }) => depth++ === 0 && begin("module", "loads", id));
   subscribe("tracing:module.require:end", () => --depth === 0 && end("module"));
+  subscribe("tracing:module.import:start", (load) => begin(load, "loads", load.url));
+  subscribe("tracing:module.import:asyncEnd", end);
   subscribe("http2.client.stream.created", ({ stream, headers }) => begin(stream, "engine", headers[":path"]));
   subscribe("http2.client.stream.close", ({ stream }) => end(stream));
   subscribe("http.client.request.start", ({ request }) =>

@@ -30,10 +30,12 @@ describe("the spans of a program", () => {
       join(directory, "outer.cjs"),
       'require("./inner.cjs"); const end = Date.now() + 30; while (Date.now() < end);',
     );
+    writeFileSync(join(directory, "module.mjs"), "await new Promise((resolve) => setTimeout(resolve, 30));");
     writeFileSync(
       join(program, "index.cjs"),
       `setTimeout(() => {
         require("../../../../outer.cjs");
+        import("../../../../module.mjs");
         require("node:http").get("http://127.0.0.1:${port}/version", (response) => response.resume());
         require("node:child_process").execFileSync(process.execPath, ["-e", "0"]);
       }, 50);`,
@@ -47,6 +49,8 @@ describe("the spans of a program", () => {
     const loaded = spans.find(({ detail }) => detail.endsWith("outer.cjs"));
     assert.ok(loaded !== undefined && loaded.to - loaded.from >= 29, "with what it loads itself");
     assert.ok(!spans.some(({ detail }) => detail.endsWith("inner.cjs")));
+    const imported = spans.find(({ detail }) => detail.endsWith("module.mjs"));
+    assert.ok(imported !== undefined && imported.to - imported.from >= 29, "until it has run");
     const request = spans.find(({ what }) => what === "API server");
     assert.equal(request?.detail, "GET /version");
     assert.ok(request.to - request.from >= 45, `${request.to - request.from} ms`);
