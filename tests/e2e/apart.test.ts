@@ -4,9 +4,9 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { tryRun } from "../../script/run.ts";
 
-const script = "tests/e2e/three/apart.sh";
+const script = "tests/e2e/apart.sh";
 
-describe("what tests on three nodes run in", () => {
+describe("what tests with a cluster of their own run in", () => {
   it("has no process, network or state of the machine's", async () => {
     const look = "ls /var/lib; ls /sys/class/net; ls /proc | grep -c '^[0-9]'";
     const { stdout, stderr } = await tryRun(script, ["sh", "-c", look]);

@@ -11,22 +11,19 @@ export async function mochaGlobalSetup(): Promise<void> {
   await ensureCluster();
 }
 
-let turns: (() => void)[];
+let endTurn: () => void;
 
 /**
- * Mocha runs several files at once, each in a process with these hooks. Those in alone/ break the cluster, and run
- * while no other uses it; those in quiet/ measure, and run while the machine runs no other test.
+ * Mocha runs several files at once, each in a process with these hooks. Those in quiet/ measure, and run while the
+ * machine runs no other test.
  */
 export const mochaHooks = {
   async beforeAll(this: Mocha.Context): Promise<void> {
     this.timeout(0);
     const folder = basename(dirname(this.test?.parent?.suites[0].file ?? ""));
-    turns = [
-      await takeTurn("the machine", folder === "quiet" ? "exclusive" : "shared"),
-      await takeTurn("the cluster", folder === "alone" ? "exclusive" : "shared"),
-    ];
+    endTurn = await takeTurn("the machine", folder === "quiet" ? "exclusive" : "shared");
   },
   afterAll(): void {
-    turns.forEach((endTurn) => endTurn());
+    endTurn();
   },
 };

@@ -1,14 +1,15 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { userKubeconfig } from "../../local/cluster/paths.ts";
 import { takeLock } from "../../script/lock.ts";
 
 /** What tests may use together, or one of them alone. */
-type Shared = "the machine" | "the cluster" | "the stacks as committed" | "the example's images";
+type Shared = "the machine" | "the stacks as committed" | "the example's images";
 
 /** The folder whose lock stands for it. */
 const folders: Record<Shared, string> = {
   "the machine": "/",
-  "the cluster": import.meta.dirname,
-  "the stacks as committed": join(import.meta.dirname, "projects"),
+  // Once on each cluster.
+  "the stacks as committed": dirname(userKubeconfig()),
   "the example's images": join(import.meta.dirname, "..", "..", "example"),
 };
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { tryRun } from "../../../script/run.ts";
-import { committedStack } from "../committedStack.ts";
-import { provideExampleImages } from "../exampleImages.ts";
-import type { TestStack } from "../testStack.ts";
-import { assertRolledOut } from "../testStack.ts";
+import { tryRun } from "../../script/run.ts";
+import { committedStack } from "./committedStack.ts";
+import { provideExampleImages } from "./exampleImages.ts";
+import type { TestStack } from "./testStack.ts";
+import { assertRolledOut } from "./testStack.ts";
 
 const program = join(process.cwd(), "bin/example.ts");
 
