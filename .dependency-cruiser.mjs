@@ -63,7 +63,7 @@ export default {
       name: "product-needs-no-dev-dependency",
       severity: "error",
       from: { path: product },
-      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+      to: { dependencyTypes: ["npm-dev"] },
     },
   ],
   options: {

@@ -121,11 +121,10 @@ export async function runBenchmark({ quick, only, log, onMeasured, signal }: Ben
 
 /** What has been measured so far. */
 class Results {
-  private readonly results: TaskResult[] = [];
-  private readonly timelines = new Map<PeerName, Timeline>();
-
   private readonly log: string;
   private readonly onMeasured: (measured: Pick<Benchmarks, "results" | "timelines">) => void;
+  private readonly results: TaskResult[] = [];
+  private readonly timelines = new Map<PeerName, Timeline>();
 
   constructor(log: string, onMeasured: (measured: Pick<Benchmarks, "results" | "timelines">) => void) {
     this.log = log;

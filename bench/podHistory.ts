@@ -6,6 +6,7 @@ export type PodEvent = "ADDED" | "MODIFIED" | "DELETED";
 
 /** When the pods came that are to be there, and were ready, and the others gone, as events tell; in milliseconds. */
 export class PodHistory {
+  private readonly desired: Desired;
   private readonly pods = new Map<string, V1Pod>();
   /** Image tags of all pods that were ever seen, by name. */
   readonly imageTags = new Map<string, string>();
@@ -16,8 +17,6 @@ export class PodHistory {
   readyAt?: number;
   /** When there was, for the first time since then, no other pod any more. */
   oldGoneAt?: number;
-
-  private readonly desired: Desired;
 
   constructor(desired: Desired) {
     this.desired = desired;

@@ -6,17 +6,15 @@ import { clusterName } from "../local/cluster/addresses.ts";
 
 /** Tells a history of a namespace's pods, which it follows with a watch of its own, in `performance.now()`'s time. */
 export class PodWatch {
-  private readonly kubeConfig = new KubeConfig();
-  private readonly stopped = new AbortController();
-
   private readonly namespace: string;
   private readonly history: PodHistory;
+  private readonly kubeConfig = new KubeConfig();
+  private readonly stopped = new AbortController();
 
   /** Starts to watch; the namespace need not exist yet. */
   constructor(namespace: string, history: PodHistory) {
     this.namespace = namespace;
     this.history = history;
-
     this.kubeConfig.loadFromDefault();
     this.kubeConfig.setCurrentContext(clusterName);
     void this.follow();

@@ -19,8 +19,7 @@ main(async () => {
   if (positionals.length > 0 || !/^[1-9][0-9]*$/.test(values.minutes) || !/^[0-9]+$/.test(values.seed)) {
     throw new Refusal("InvalidCall", usage);
   }
-  const setup = ["--require", "ts-node/register", "--require", "tests/e2e/three/setup.ts"];
-  const mocha = [...setup, "tests/e2e/quiet/soak.test.ts"];
+  const mocha = ["--require", "tests/e2e/three/setup.ts", "tests/e2e/quiet/soak.test.ts"];
   const { minutes: SOAK_MINUTES, seed: SOAK_SEED } = values;
   const settings = { SOAK_MINUTES, SOAK_SEED, SOAK_NODES: "3", ...(values.write && { SOAK_WRITE: "1" }) };
   const env = { ...process.env, ...settings };

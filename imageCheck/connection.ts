@@ -50,9 +50,8 @@ function reasonIn(message: string): string {
 
 /** Connections that can be cut all at once. */
 export class Connections {
-  private readonly all: Duplex[] = [];
-
   private readonly connect: Connect;
+  private readonly all: Duplex[] = [];
 
   constructor(connect: Connect) {
     this.connect = connect;

@@ -15,21 +15,19 @@ interface Summary {
  * @see https://kubernetes.io/docs/reference/instrumentation/node-metrics/#summary-api-source
  */
 export class MemoryMeter {
+  private readonly core: CoreV1Api;
+  private readonly pod: PodName;
+  private readonly node: string;
   private readonly timer: NodeJS.Timeout;
   /** 0 as long as nothing is known. */
   mostBytes = 0;
   /** Why nothing is known, if it can't be asked. */
   why = "the kubelet doesn't tell";
 
-  private readonly core: CoreV1Api;
-  private readonly pod: PodName;
-  private readonly node: string;
-
   constructor(core: CoreV1Api, pod: PodName, node: string) {
     this.core = core;
     this.pod = pod;
     this.node = node;
-
     void this.look();
     this.timer = setInterval(() => void this.look(), everySeconds * 1000);
   }

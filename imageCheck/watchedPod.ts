@@ -5,19 +5,17 @@ import type { Cluster } from "./cluster.ts";
 
 /** A pod with one container that is tried once, and what the cluster last said of it. */
 export class WatchedPod {
-  private readonly ended = new AbortController();
-  private last: V1Pod;
-  private gone = false;
-
   private readonly cluster: Cluster;
   readonly namespace: string;
   readonly name: string;
+  private readonly ended = new AbortController();
+  private last: V1Pod;
+  private gone = false;
 
   private constructor(cluster: Cluster, created: V1Pod, namespace: string, name: string) {
     this.cluster = cluster;
     this.namespace = namespace;
     this.name = name;
-
     this.last = created;
     void this.follow();
   }

@@ -1,8 +1,8 @@
 /** The API server's refusal of a request. */
 export class ApiError extends Error {
+  readonly status: number;
   /** Kubernetes' own reason, such as NotFound or AlreadyExists; undefined where a proxy in between refuses. */
   readonly reason: string | undefined;
-  readonly status: number;
 
   /** @param body a Status object, or what a proxy in between says. */
   constructor(status: number, body: string) {

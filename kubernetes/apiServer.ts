@@ -41,12 +41,11 @@ export interface Question {
  * connection fails. Credentials that it takes for expired are renewed once.
  */
 export class ApiServer {
+  private readonly access: Access;
+  private readonly answerWithinSeconds: number;
   private readonly clock = new ServerClock();
   private renewal = Promise.resolve();
   private renewals = 0;
-
-  private readonly access: Access;
-  private readonly answerWithinSeconds: number;
 
   /** @param answerWithinSeconds how long the credentials and the first byte together may take, and each next byte. */
   constructor(access: Access, answerWithinSeconds = 10) {

@@ -35,6 +35,12 @@ interface WatchEvent {
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes
  */
 export class Mirror<Item> {
+  private readonly apiServer: ApiServer;
+  private readonly path: string;
+  private readonly query: Record<string, string>;
+  private readonly collection: Collection<Item>;
+  private readonly onChange: () => void;
+  private readonly clock: Clock;
   private readonly stopping = new AbortController();
   private copy = new Map<string, Item>();
   private resourceVersion: string | undefined;
@@ -69,13 +75,6 @@ export class Mirror<Item> {
     return new Mirror(apiServer, path, query, rowsIn(), onChange, clock);
   }
 
-  private readonly apiServer: ApiServer;
-  private readonly path: string;
-  private readonly query: Record<string, string>;
-  private readonly collection: Collection<Item>;
-  private readonly onChange: () => void;
-  private readonly clock: Clock;
-
   private constructor(
     apiServer: ApiServer,
     path: string,
@@ -90,7 +89,6 @@ export class Mirror<Item> {
     this.collection = collection;
     this.onChange = onChange;
     this.clock = clock;
-
     void this.follow();
   }
 

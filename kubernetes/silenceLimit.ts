@@ -1,14 +1,12 @@
 /** Gives up an exchange once nothing was heard for some time, or once it is stopped from outside. */
 export class SilenceLimit {
+  private readonly stopping?: AbortSignal;
   private readonly controller = new AbortController();
   private readonly stop = () => this.controller.abort(this.stopping?.reason);
   private timer: NodeJS.Timeout;
 
-  private readonly stopping?: AbortSignal;
-
   constructor(seconds: number, stopping?: AbortSignal) {
     this.stopping = stopping;
-
     this.timer = this.start(seconds);
     stopping?.addEventListener("abort", this.stop);
     if (stopping?.aborted) {

@@ -2,13 +2,12 @@ import type { GoPackage } from "./goModule.ts";
 
 /** How far builds have come that share packages: each package counts once, as Go's cache keeps what it compiled. */
 export class BuildProgress {
+  private readonly now: () => number;
   private readonly known = new Set<string>();
   private readonly left = new Set<string>();
   private compiled = 0;
   private startedAt: number | undefined;
   private doing = "downloading modules";
-
-  private readonly now: () => number;
 
   /** @param now the time in milliseconds. */
   constructor(now: () => number = Date.now) {

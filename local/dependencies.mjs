@@ -1,7 +1,7 @@
 // Installs the npm packages if they are missing or older than package-lock.json; runs before everything else, so it
 // needs none. With the argument "start" it downloads meanwhile what a start needs as well.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, lstatSync, statSync } from "node:fs";
+import { lstatSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -39,7 +39,7 @@ function install(project) {
  */
 function beginGoDownloads(project) {
   if (process.platform === "linux" && process.getuid() === 0) {
-    spawn("go", ["list", "-e", "-deps", "./..."], {
+    spawn("go", ["list", "-e", "-deps", "./agnhost", "./kubernetes", "./pulumi-resource-kubernetes"], {
       cwd: join(project, "local", "kubernetes"),
       env: { ...process.env, CGO_ENABLED: "0", GOWORK: "off" },
       stdio: "ignore",
@@ -49,9 +49,19 @@ function beginGoDownloads(project) {
   }
 }
 
-/** Whether the Node that npm's scripts and npx start can run TypeScript. */
-function runsTypeScript(project) {
-  return process.features.typescript || existsSync(join(project, "node_modules", ".bin", "node"));
+/**
+ * Whether the Node that npm's scripts and npx start can run TypeScript: the one that the packages bring, or, where they
+ * have none for the machine, the one that runs this.
+ *
+ * @see https://nodejs.org/api/process.html#processfeaturestypescript
+ */
+export function runsTypeScript(project, feature = process.features.typescript) {
+  if (feature) {
+    return true;
+  }
+  const brought = join(project, "node_modules", ".bin", "node");
+  const { stdout } = spawnSync(brought, ["--print", "process.features.typescript"], { encoding: "utf8" });
+  return stdout?.trim() === "strip";
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -64,8 +74,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   }
   if (!process.exitCode && !runsTypeScript(project)) {
     console.error(
-      `Node ${process.versions.node} runs no TypeScript, and npm has no other one for this machine. ` +
-        "Install Node 22.18 or newer and run the same command again.",
+      `Node ${process.versions.node} runs no TypeScript, and the packages brought no other one that runs here. ` +
+        "Install Node 24 or newer and run the same command again.",
     );
     process.exitCode = 1;
   }

@@ -43,7 +43,7 @@ export async function moduleFolder(goModule: string, path: string): Promise<stri
 
 /** The version of a module as a go.mod pins it: that of its replacement, if it has one. */
 export function pinnedVersion(goMod: string, path: string): string {
-  const versions = [...goMod.matchAll(/^(?:replace|require)?\s*(\S+)(?: => (\S+))? v(\S+)/gm)].filter(
+  const versions = [...withoutExcluded(goMod).matchAll(/^(?:replace|require)?\s*(\S+)(?: => (\S+))? v(\S+)/gm)].filter(
     (match) => match[1] === path,
   );
   const pinned = versions.find((match) => match[2] !== undefined) ?? versions[0];
@@ -51,6 +51,11 @@ export function pinnedVersion(goMod: string, path: string): string {
     throw new Error(`go.mod has no ${path}`);
   }
   return pinned[3];
+}
+
+/** A go.mod but for the versions that it is not to have. */
+export function withoutExcluded(goMod: string): string {
+  return goMod.replace(/^exclude \($[^)]*^\)$/gm, "");
 }
 
 /** What `go` runs with: no C compiler, and no workspace of the user's. */

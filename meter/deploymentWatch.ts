@@ -5,6 +5,8 @@ import { isComplete } from "./complete.ts";
 
 /** Follows a Deployment with a watch of its own, to know when it was complete. */
 export class DeploymentWatch {
+  private readonly namespace: string;
+  private readonly name: string;
   private readonly kubeConfig = new KubeConfig();
   private readonly stopped = new AbortController();
   private completeSince?: number;
@@ -12,14 +14,10 @@ export class DeploymentWatch {
   /** Told how far the Deployment is, in a few words. */
   onProgress: (progress: string) => void = () => undefined;
 
-  private readonly namespace: string;
-  private readonly name: string;
-
   /** Starts to watch; the Deployment and its namespace need not exist yet. */
   constructor(kubeconfig: string, namespace: string, name: string) {
     this.namespace = namespace;
     this.name = name;
-
     this.kubeConfig.loadFromString(kubeconfig);
     void this.follow();
   }

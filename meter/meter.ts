@@ -59,6 +59,7 @@ const keptAliveConnections = 50;
 
 /** A load that runs until it is stopped, at a steady rate whether answers come or not. */
 export class Meter {
+  private readonly load: Load;
   private readonly agent = new SpreadAgent({ keepAlive: true, maxSockets: keptAliveConnections });
   private readonly latency = createHistogram();
   private readonly failures: Record<string, number> = {};
@@ -70,11 +71,8 @@ export class Meter {
   private resent = 0;
   private stopped = false;
 
-  private readonly load: Load;
-
   private constructor(load: Load) {
     this.load = load;
-
     this.ended = this.send();
   }
 

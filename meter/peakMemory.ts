@@ -5,11 +5,10 @@ const everyMilliseconds = 50;
 
 /** Watches the memory of one process that may not have started yet, on Linux. */
 export class PeakMemory {
+  private readonly find: () => number | undefined;
   private readonly timer = setInterval(() => this.look(), everyMilliseconds);
   private pid?: number;
   private peak?: number;
-
-  private readonly find: () => number | undefined;
 
   /** @param find says which process, once it runs. */
   constructor(find: () => number | undefined) {

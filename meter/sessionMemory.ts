@@ -5,16 +5,14 @@ const [soonMilliseconds, soonSeconds, laterMilliseconds] = [100, 30, 2000];
 
 /** Watches the memory of a process and of all that it starts, on Linux. */
 export class SessionMemory {
+  private readonly leader: number | undefined;
   private readonly startedAt = performance.now();
   private timer?: NodeJS.Timeout;
   private peak?: number;
 
-  private readonly leader: number | undefined;
-
   /** @param leader leads a session of its own, as a detached child does. */
   constructor(leader: number | undefined) {
     this.leader = leader;
-
     this.look();
   }
 

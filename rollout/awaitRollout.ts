@@ -74,17 +74,16 @@ export async function awaitRollout(
 }
 
 class Wait {
-  private readonly drift: DriftCheck;
-  private readonly time: RunningTime;
-  private readonly revisions: Revisions;
-  private readonly failure: FailureCheck;
-  private heardAt: number;
-
   private readonly apiServer: ApiServer;
   private readonly plan: Plan;
   private readonly view: View;
   private readonly onProgress: OnProgress;
   private readonly clock: Clock;
+  private readonly drift: DriftCheck;
+  private readonly time: RunningTime;
+  private readonly revisions: Revisions;
+  private readonly failure: FailureCheck;
+  private heardAt: number;
 
   constructor(apiServer: ApiServer, plan: Plan, view: View, onProgress: OnProgress, clock: Clock) {
     this.apiServer = apiServer;
@@ -92,7 +91,6 @@ class Wait {
     this.view = view;
     this.onProgress = onProgress;
     this.clock = clock;
-
     this.drift = new DriftCheck(apiServer, plan);
     this.time = new RunningTime(() => clock.now());
     this.revisions = new Revisions(apiServer, plan);

@@ -10,12 +10,11 @@ import type { View } from "./view.ts";
 
 /** Refuses a cluster on which somebody changed what the stack has registered. */
 export class DriftCheck {
+  private readonly apiServer: ApiServer;
+  private readonly plan: Plan;
   /** Objects that aren't watched, as they were at the first look. */
   private readonly others = new Map<PlannedObject, LiveObject | undefined>();
   private readonly dryRuns = new Map<PlannedObject, Promise<LiveObject | undefined>>();
-
-  private readonly apiServer: ApiServer;
-  private readonly plan: Plan;
 
   constructor(apiServer: ApiServer, plan: Plan) {
     this.apiServer = apiServer;

@@ -7,13 +7,12 @@ import { readReplicaSets } from "./reads.ts";
 
 /** The ReplicaSets of a rollout, one for each template: the new one, and those that it replaces. */
 export class Revisions {
+  private readonly apiServer: ApiServer;
+  private readonly plan: Plan;
   replicaSets: ReplicaSet[] = [];
   /** The revision of the Deployment when they were read. */
   private revision: string | undefined;
   private readonly ran = new Set<string>();
-
-  private readonly apiServer: ApiServer;
-  private readonly plan: Plan;
 
   constructor(apiServer: ApiServer, plan: Plan) {
     this.apiServer = apiServer;

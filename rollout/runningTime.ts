@@ -1,15 +1,13 @@
 /** Time that passes only while the API server tells what happens: a clock that can be stopped. */
 export class RunningTime {
+  private readonly now: () => number;
   private readonly start: number;
   private stoppedSeconds = 0;
   private stoppedAt: number | undefined;
 
-  private readonly now: () => number;
-
   /** @param now this machine's monotonic clock, in milliseconds. */
   constructor(now: () => number) {
     this.now = now;
-
     this.start = now();
   }
 

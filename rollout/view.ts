@@ -33,6 +33,9 @@ const mostToldBefore = 20;
  * shows.
  */
 export class View {
+  private readonly apiServer: ApiServer;
+  private readonly plan: Plan;
+  private readonly clock: Clock;
   private readonly deployments: Mirror<Deployment>;
   private readonly services: Mirror<Service>;
   private readonly pods: Mirror<Row>;
@@ -44,15 +47,10 @@ export class View {
   private hasChanged = false;
   private wake = () => {};
 
-  private readonly apiServer: ApiServer;
-  private readonly plan: Plan;
-  private readonly clock: Clock;
-
   constructor(apiServer: ApiServer, plan: Plan, clock: Clock) {
     this.apiServer = apiServer;
     this.plan = plan;
     this.clock = clock;
-
     const onChange = () => {
       this.hasChanged = true;
       this.wake();

@@ -8,12 +8,11 @@ const ticksPerSecond = 100;
 
 /** Watches the processes that a command starts, on Linux. */
 export class CommandProcesses {
+  private readonly leader: number;
+  private readonly beganAt: number;
   private readonly timer = setInterval(() => this.look(), everyMilliseconds);
   private readonly runs = new Map<string, ProcessRun>();
   private readonly others = new Set<string>();
-
-  private readonly leader: number;
-  private readonly beganAt: number;
 
   /**
    * @param leader the command's process, which leads a session of its own, as a detached child does.
@@ -22,7 +21,6 @@ export class CommandProcesses {
   constructor(leader: number, beganAt: number) {
     this.leader = leader;
     this.beganAt = beganAt;
-
     this.look();
   }
 

@@ -21,12 +21,27 @@ function writeSpans(file) {
     }
   };
 
-  // A module that loads others is one with them.
+  // A module that loads others is one with them, be it required or imported.
   let depth = 0;
-  subscribe("tracing:module.require:start", ({ id }) => depth++ === 0 && begin("module", "loads", id));
+  const imports = new Set();
+  const isOuter = () => depth === 0 && imports.size === 0;
+  subscribe("tracing:module.require:start", ({ id }) => {
+    if (isOuter()) {
+      begin("module", "loads", id);
+    }
+    depth++;
+  });
   subscribe("tracing:module.require:end", () => --depth === 0 && end("module"));
-  subscribe("tracing:module.import:start", (load) => begin(load, "loads", load.url));
-  subscribe("tracing:module.import:asyncEnd", end);
+  subscribe("tracing:module.import:start", (load) => {
+    if (isOuter()) {
+      begin(load, "loads", load.url);
+    }
+    imports.add(load);
+  });
+  subscribe("tracing:module.import:asyncEnd", (load) => {
+    imports.delete(load);
+    end(load);
+  });
   subscribe("http2.client.stream.created", ({ stream, headers }) => begin(stream, "engine", headers[":path"]));
   subscribe("http2.client.stream.close", ({ stream }) => end(stream));
   subscribe("http.client.request.start", ({ request }) =>

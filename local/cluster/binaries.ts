@@ -8,11 +8,11 @@ import { pinnedVersion } from "../goModule.ts";
 export const kubernetesModule = join(import.meta.dirname, "..", "kubernetes");
 
 /** The version of what is built from there, by the path of its own module. */
-export function versionOf(path: string): string {
+export function kubernetesModuleVersion(path: string): string {
   return pinnedVersion(readFileSync(join(kubernetesModule, "go.mod"), "utf8"), path);
 }
 
-export const kubernetesVersion = versionOf("k8s.io/kubernetes");
+export const kubernetesVersion = kubernetesModuleVersion("k8s.io/kubernetes");
 
 const [major, minor] = kubernetesVersion.split(".");
 

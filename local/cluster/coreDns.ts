@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { builtProgram, kubernetesModule, versionOf } from "./binaries.ts";
+import { builtProgram, kubernetesModule, kubernetesModuleVersion } from "./binaries.ts";
 import { administer, tryAdminister } from "./administer.ts";
 import type { BuiltImage } from "./images.ts";
 import { paths } from "./paths.ts";
@@ -10,7 +10,7 @@ import { run } from "../../script/run.ts";
 export const coreDns: GoBuild = { name: "coredns", module: kubernetesModule, packages: ["./coredns"], variables: {} };
 
 /** Tag of its image, as kubeadm is told. */
-export const coreDnsTag = `v${versionOf("github.com/coredns/coredns")}`;
+export const coreDnsTag = `v${kubernetesModuleVersion("github.com/coredns/coredns")}`;
 
 export function coreDnsImage(): BuiltImage {
   return {

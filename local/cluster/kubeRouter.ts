@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { kubeRouterPorts, loadBalancerNetwork, serviceNetwork } from "./addresses.ts";
 import { administer, apply } from "./administer.ts";
-import { kubernetesModule, versionOf } from "./binaries.ts";
+import { kubernetesModule, kubernetesModuleVersion } from "./binaries.ts";
 import type { ClusterNode } from "./nodes.ts";
 import { inNamespace } from "./nodes.ts";
 import { paths } from "./paths.ts";
@@ -16,7 +16,7 @@ export const kubeRouter: GoBuild = {
   name: "kube-router",
   module: kubernetesModule,
   packages: [`${upstream}/cmd/kube-router`],
-  variables: { [`${upstream}/pkg/version.Version`]: `v${versionOf(upstream)}` },
+  variables: { [`${upstream}/pkg/version.Version`]: `v${kubernetesModuleVersion(upstream)}` },
 };
 
 /** Whom its ClusterRole is bound to: a ServiceAccount, as upstream runs it in pods. */

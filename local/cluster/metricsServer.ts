@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { administer, tryAdminister } from "./administer.ts";
-import { kubernetesModule, versionOf } from "./binaries.ts";
+import { kubernetesModule, kubernetesModuleVersion } from "./binaries.ts";
 import type { BuiltImage } from "./images.ts";
 import { paths } from "./paths.ts";
 import type { GoBuild } from "../goBuild.ts";
@@ -9,7 +9,7 @@ import { buildDirectory } from "../goBuild.ts";
 import { moduleFolder } from "../goModule.ts";
 
 const upstream = "sigs.k8s.io/metrics-server";
-const version = `v${versionOf(upstream)}`;
+const version = `v${kubernetesModuleVersion(upstream)}`;
 
 export const metricsServer: GoBuild = {
   name: "metrics-server",

@@ -16,6 +16,7 @@ import type { GoBuild } from "../goBuild.ts";
 import { say, step } from "../progress.ts";
 import { reachable } from "../reachable.ts";
 import { Refusal } from "../../refusal/refusal.ts";
+import { takeLock } from "../../script/lock.ts";
 import { run, tryRun } from "../../script/run.ts";
 
 const project = join(import.meta.dirname, "..", "..");
@@ -36,7 +37,6 @@ export const pulumi = { command: process.execPath, args: [join(project, "node_mo
  */
 export async function ensureEngine(): Promise<void> {
   const cliVersion = packageVersion("pulumi");
-  const pluginVersion = packageVersion("@pulumi/kubernetes");
   if (cliVersion !== versions.cli) {
     throw new Refusal(
       "UnfitMachine",
@@ -48,17 +48,32 @@ export async function ensureEngine(): Promise<void> {
   if (!needsCli && !needsPlugin) {
     return;
   }
-
   const online = await reachable(downloads);
-  if (needsCli && !(online && (await downloadCli()))) {
-    await installCli(await buildCli());
-    noteBuild(cliFolder(), buildNames.cli());
-  }
-  if (needsPlugin && !(online && (await downloadPlugin(pluginVersion)))) {
-    await installPlugin(await buildPlugin(), pluginVersion);
-    noteBuild(dirname(pluginPath(pluginVersion)), buildNames.plugin());
+  const cliToBuild = needsCli && !(online && (await downloadCli()));
+  const pluginToBuild = needsPlugin && !(online && (await downloadPlugin()));
+  if (cliToBuild || pluginToBuild) {
+    await installBuilds();
   }
   say(`Pulumi ${versions.cli} is in ${cliFolder()}.`);
+}
+
+/** Others may be at it, as several tests start at once: each waits, and finds it done. */
+async function installBuilds(): Promise<void> {
+  mkdirSync(pulumiHome(), { recursive: true });
+  const release = await takeLock(pulumiHome(), "exclusive");
+  try {
+    const { needsCli, needsPlugin } = lacking();
+    if (needsCli) {
+      await installCli(await buildCli());
+      noteBuild(cliFolder(), buildNames.cli());
+    }
+    if (needsPlugin) {
+      await installPlugin(await buildPlugin());
+      noteBuild(dirname(pluginPath()), buildNames.plugin());
+    }
+  } finally {
+    release();
+  }
 }
 
 /** What `ensureEngine` would build, for others to build it together with more; nothing where it can be downloaded. */
@@ -71,7 +86,7 @@ export async function missingEngineBuilds(): Promise<GoBuild[]> {
 }
 
 function lacking(): { needsCli: boolean; needsPlugin: boolean } {
-  const plugin = pluginPath(packageVersion("@pulumi/kubernetes"));
+  const plugin = pluginPath();
   const hasCli = cliPrograms.every((name) => isExecutable(join(cliFolder(), name)));
   return {
     needsCli: !hasCli || isOldBuild(cliFolder(), buildNames.cli()),
@@ -87,8 +102,12 @@ function cliFolder(): string {
   return join(pulumiHome(), "versions", versions.cli, "bin");
 }
 
-function pluginPath(version: string): string {
-  return join(pulumiHome(), "plugins", `resource-kubernetes-v${version}`, "pulumi-resource-kubernetes");
+function pluginPath(): string {
+  return join(pulumiHome(), "plugins", `resource-kubernetes-v${pluginVersion()}`, "pulumi-resource-kubernetes");
+}
+
+function pluginVersion(): string {
+  return packageVersion("@pulumi/kubernetes");
 }
 
 function packageVersion(name: string): string {
@@ -102,9 +121,9 @@ async function downloadCli(): Promise<boolean> {
   return step(`Downloading Pulumi ${versions.cli}`, () => succeeds(["version"]));
 }
 
-async function downloadPlugin(version: string): Promise<boolean> {
-  return step(`Downloading Pulumi's Kubernetes plugin ${version}`, () =>
-    succeeds(["plugin", "install", "resource", "kubernetes", version]),
+async function downloadPlugin(): Promise<boolean> {
+  return step(`Downloading Pulumi's Kubernetes plugin ${pluginVersion()}`, () =>
+    succeeds(["plugin", "install", "resource", "kubernetes", pluginVersion()]),
   );
 }
 
@@ -133,14 +152,14 @@ async function installCli(files: [name: string, file: string][]): Promise<void> 
  *
  * The plugin itself says what it is, so the engine warns that it is older.
  */
-async function installPlugin(binary: string, askedVersion: string): Promise<void> {
+async function installPlugin(binary: string): Promise<void> {
   await run(pulumi.command, [
     ...pulumi.args,
     "plugin",
     "install",
     "resource",
     "kubernetes",
-    askedVersion,
+    pluginVersion(),
     "--file",
     binary,
     "--reinstall",

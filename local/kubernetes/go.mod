@@ -421,8 +421,7 @@ replace (
 // A stand-in of the same use; local/README.md says why.
 replace github.com/pulumi/pulumi-kubernetes/sdk/v4 => ./pulumi-kubernetes-sdk
 
-// What CoreDNS and metrics-server would raise and do without: Kubernetes and the plugin stay with what they have, and all
-// share it.
+// CoreDNS and metrics-server ask for these, but run with the older ones of Kubernetes and the plugin, so that all share them.
 exclude (
 	github.com/edsrzf/mmap-go v1.2.0
 	github.com/mitchellh/mapstructure v1.5.1-0.20231216201459-8508981c8b6c

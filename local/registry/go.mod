@@ -76,7 +76,7 @@ require (
 	gopkg.in/yaml.v2 v2.4.0 // indirect
 )
 
-// What the registry would raise and does without, so that it shares what Kubernetes has.
+// The registry asks for these, but runs with the older ones of Kubernetes, so that both share them.
 exclude (
 	github.com/klauspost/compress v1.19.1
 	github.com/prometheus/client_golang v1.24.1

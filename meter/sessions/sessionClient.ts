@@ -17,6 +17,9 @@ export interface ClientSettings {
  * connection.
  */
 export class SessionClient implements Listener {
+  private readonly endpoint: Endpoint;
+  private readonly settings: ClientSettings;
+  private readonly journal: () => Journal;
   readonly messages = new Messages();
   private connection?: Connection;
   private timer?: NodeJS.Timeout;
@@ -27,10 +30,6 @@ export class SessionClient implements Listener {
   private stopped = false;
   /** Refusals in a row. */
   private refusals = 0;
-
-  private readonly endpoint: Endpoint;
-  private readonly settings: ClientSettings;
-  private readonly journal: () => Journal;
 
   constructor(endpoint: Endpoint, settings: ClientSettings, journal: () => Journal) {
     this.endpoint = endpoint;

@@ -48,12 +48,11 @@ export interface ImageManifest {
  * @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md
  */
 export class Registry {
-  private readonly agents = new Map<string, Promise<Agent>>();
-  private authorization: string | undefined;
-
   private readonly repository: Repository;
   private readonly login: () => Promise<Login | undefined>;
   private readonly answerWithinSeconds: number;
+  private readonly agents = new Map<string, Promise<Agent>>();
+  private authorization: string | undefined;
 
   /**
    * @param login asked for once the registry wants one; undefined comes in as everybody.

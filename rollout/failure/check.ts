@@ -21,18 +21,17 @@ const closeLooks = 5;
 
 /** Refuses a rollout that fails: for a reason that has lasted too long, or once the progress deadline is over. */
 export class FailureCheck {
+  private readonly apiServer: ApiServer;
+  private readonly plan: Plan;
+  private readonly view: View;
+  private readonly revisions: Revisions;
+  private readonly time: RunningTime;
   private readonly clocks = new FailureClocks();
   private readonly best = new Best();
   /** Why pods have ended that were looked at closely, by name; they stay as they are. */
   private readonly ends = new Map<string | undefined, Failure>();
   private bestAtSeconds = 0;
   private mostPods = 0;
-
-  private readonly apiServer: ApiServer;
-  private readonly plan: Plan;
-  private readonly view: View;
-  private readonly revisions: Revisions;
-  private readonly time: RunningTime;
 
   constructor(apiServer: ApiServer, plan: Plan, view: View, revisions: Revisions, time: RunningTime) {
     this.apiServer = apiServer;

@@ -22,15 +22,8 @@ const registered: Registered[] = [];
 /** Creates chat services and returns what they registered. */
 async function register(create: () => ChatService | ChatService[]): Promise<Registered[]> {
   registered.length = 0;
-  // Pulumi takes a stack trace for every promise, of which ts-node looks each line up: half of these tests' time.
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
-  try {
-    for (const chat of [create()].flat()) {
-      await urnsOf(chat);
-    }
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
+  for (const chat of [create()].flat()) {
+    await urnsOf(chat);
   }
   return registered.filter(({ type }) => type !== "pulumi:pulumi:Stack");
 }

@@ -4,11 +4,16 @@ import { ensureEngine } from "../../local/engine/ensureEngine.ts";
 import { provide } from "../../local/provide.ts";
 import { takeTurn } from "./turn.ts";
 
-/** Brings the engine and the local cluster up before the first test; they stay up after the last one. */
+/** Brings the engine and the local cluster up before the first test, while none measures; they stay up. */
 export async function mochaGlobalSetup(): Promise<void> {
-  await provide();
-  await ensureEngine();
-  await ensureCluster();
+  const endTurn = await takeTurn("the machine", "shared");
+  try {
+    await provide();
+    await ensureEngine();
+    await ensureCluster();
+  } finally {
+    endTurn();
+  }
 }
 
 let endTurn: () => void;

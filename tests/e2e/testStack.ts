@@ -28,21 +28,19 @@ const worker = Number(process.env.MOCHA_WORKER_ID ?? 0);
 
 /** A stack in a copy of the program with state of its own, on the local cluster. */
 export class TestStack {
-  readonly namespace: string;
-  private readonly kubeConfig = new KubeConfig();
-
   readonly name: string;
   readonly directory: string;
   /** Port on every node that the stack answers on; the 9 ports after it are the test's as well. */
   readonly nodePort: number;
   private readonly extraEnvironment: NodeJS.ProcessEnv;
+  readonly namespace: string;
+  private readonly kubeConfig = new KubeConfig();
 
   private constructor(name: string, directory: string, nodePort: number, extraEnvironment: NodeJS.ProcessEnv = {}) {
     this.name = name;
     this.directory = directory;
     this.nodePort = nodePort;
     this.extraEnvironment = extraEnvironment;
-
     this.namespace = `chat-${name}`;
     this.kubeConfig.loadFromDefault();
     this.kubeConfig.setCurrentContext("chat-local");

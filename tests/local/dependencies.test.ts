@@ -2,14 +2,10 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isFresh, runsTypeScript } from "../../local/dependencies.mjs";
 
 describe("isFresh", () => {
   let project: string;
-  let isFresh: (project: string) => boolean;
-
-  before(async () => {
-    ({ isFresh } = await import("../../local/dependencies.mjs"));
-  });
 
   beforeEach(() => {
     project = mkdtempSync(join(tmpdir(), "chat-service-test-"));
@@ -45,5 +41,31 @@ describe("isFresh", () => {
     write("package-lock.json", 1000);
     write("node_modules/.package-lock.json", 2000);
     assert.equal(isFresh(project), true);
+  });
+});
+
+describe("runsTypeScript", () => {
+  let project: string;
+
+  beforeEach(() => {
+    project = mkdtempSync(join(tmpdir(), "chat-service-test-"));
+    mkdirSync(join(project, "node_modules/.bin"), { recursive: true });
+  });
+
+  afterEach(() => rmSync(project, { recursive: true }));
+
+  it("holds for a Node that can", () => assert.ok(runsTypeScript(project, "strip")));
+
+  it("doesn't hold for one that can't, where the packages bring no other", () =>
+    assert.ok(!runsTypeScript(project, false)));
+
+  it("holds for one that can't, where the packages bring one that can", () => {
+    symlinkSync(process.execPath, join(project, "node_modules/.bin/node"));
+    assert.ok(runsTypeScript(project, false));
+  });
+
+  it("doesn't hold where the one that the packages bring doesn't run here", () => {
+    writeFileSync(join(project, "node_modules/.bin/node"), "made for another machine");
+    assert.ok(!runsTypeScript(project, false));
   });
 });

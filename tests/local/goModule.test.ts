@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pinnedVersion } from "../../local/goModule.ts";
+import { pinnedVersion, withoutExcluded } from "../../local/goModule.ts";
 
 describe("pinnedVersion", () => {
   const goMod = `module chat-service/local
+
+exclude (
+\texample.org/a v1.3.0
+)
 
 require (
 \texample.org/a v1.2.3 // indirect
@@ -23,6 +27,11 @@ replace example.org/replaced => example.org/other v2.0.0
     assert.equal(pinnedVersion(goMod, "example.org/alone"), "0.0.1");
   });
 
+  it("is no version that is excluded", () => {
+    assert.equal(pinnedVersion(goMod, "example.org/a"), "1.2.3");
+    assert.throws(() => pinnedVersion("exclude (\n\texample.org/a v1.3.0\n)\n", "example.org/a"), /has no/);
+  });
+
   it("is the version of a replacement", () => {
     assert.equal(pinnedVersion(goMod, "example.org/replaced"), "2.0.0");
   });
@@ -35,8 +44,9 @@ replace example.org/replaced => example.org/other v2.0.0
 describe("the modules of Pulumi's CLI, its Node host, the image registry, and Kubernetes with Pulumi's plugin", () => {
   const versionsIn = (folder: string) => {
     const goMod = readFileSync(join(import.meta.dirname, "../../local", folder, "go.mod"), "utf8");
-    const pinned = goMod.replace(/^exclude \($[^)]*^\)$/gm, "");
-    return new Map([...pinned.matchAll(/^\t(\S+) (v\S+)/gm)].map(([, path, version]) => [path, version]));
+    return new Map(
+      [...withoutExcluded(goMod).matchAll(/^\t(\S+) (v\S+)/gm)].map(([, path, version]) => [path, version]),
+    );
   };
 
   it("have the same version of what they share, so that it is compiled once", () => {

@@ -69,6 +69,8 @@ export function replicaSet(
 
 /** The API server of a cluster that only has what a test gives it, and that tells its watches of every change. */
 export class FakeCluster {
+  private readonly plan: Plan;
+  private objects: Objects;
   /** Requests that are not watches, by path. */
   readonly asked: string[] = [];
   /** The status with which everything is refused; undefined while nothing is. */
@@ -80,13 +82,9 @@ export class FakeCluster {
   private readonly pastPods = new Set<string>();
   private version = 1;
 
-  private readonly plan: Plan;
-  private objects: Objects;
-
   private constructor(plan: Plan, objects: Objects) {
     this.plan = plan;
     this.objects = objects;
-
     this.server = createServer((request, response) => this.answer(request, response));
   }
 

@@ -81,10 +81,9 @@ function nameOf(file: string, job: string, index: number): string {
 
 /** A run of a workflow of this repository: its steps are executed, actions of others are stood in for. */
 export class WorkflowRun {
-  readonly jobs: Record<string, JobRun> = {};
-
   private readonly settings: RunSettings;
   private readonly directory: string;
+  readonly jobs: Record<string, JobRun> = {};
 
   private constructor(settings: RunSettings, directory: string) {
     this.settings = settings;

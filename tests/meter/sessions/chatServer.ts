@@ -7,6 +7,7 @@ import { WebSocketServer } from "ws";
 
 /** A replica as the session meter knows it, which can be told to misbehave. */
 export class ChatServer {
+  private readonly server: Server;
   /** Answers each message so many times. */
   answersPerMessage = 1;
   /** Numbers of the messages that came, of all clients. */
@@ -24,11 +25,8 @@ export class ChatServer {
   private readonly polls = new Set<ServerResponse>();
   private readonly sockets = new WebSocketServer({ noServer: true });
 
-  private readonly server: Server;
-
   private constructor(server: Server) {
     this.server = server;
-
     server.on("request", (request, response) => this.answer(request, response));
     server.on("upgrade", (request, socket, head) => {
       this.sources.add(request.socket.remoteAddress);

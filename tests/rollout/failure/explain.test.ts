@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { syncBuiltinESMExports } from "node:module";
 import { mock } from "node:test";
 import timers from "node:timers/promises";
-import { syncBuiltinESMExports } from "node:module";
 import { explain } from "../../../rollout/failure/explain.ts";
 import type { Failure } from "../../../rollout/failure/find.ts";
 import { apiServer } from "../../kubernetes/apiServers.ts";
