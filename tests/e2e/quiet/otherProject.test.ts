@@ -19,6 +19,12 @@ describe("another project, which has the component from its package", () => {
 
   it("finds the component's types", () => run("npx", ["tsc", "--noEmit"], { cwd: other.directory }));
 
+  it("can load it as an ES module as well", async () => {
+    const program = 'import { ChatService } from "chat-service-component"; console.log(typeof ChatService);';
+    const loaded = await run("node", ["--input-type=module", "--eval", program], { cwd: other.directory });
+    assert.equal(loaded.trim(), "function");
+  });
+
   it("runs two services side by side, and waits for both", async () => {
     await other.set("services", 2);
     await other.up();
