@@ -82,9 +82,9 @@ async function profileRun(peer: Peer, spansFile: string, signal: AbortSignal): P
   };
 }
 
-/** A module's path from the packages on; the project's own is a dot. */
+/** The path or URL of a module from the packages on; the project's own is a dot. */
 function withoutFolders(module: string): string {
-  return module.startsWith("/") ? (/node_modules\/.*/.exec(module)?.[0] ?? ".") : module;
+  return /^(\/|file:)/.test(module) ? (/node_modules\/.*/.exec(module)?.[0] ?? ".") : module;
 }
 
 /** What .npmrc gives to every Node process. */
