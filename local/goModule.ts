@@ -41,6 +41,11 @@ export async function moduleFolder(goModule: string, path: string): Promise<stri
   return Dir;
 }
 
+/** The version of a module that the Go module in a folder pins. */
+export function versionIn(goModule: string, path: string): string {
+  return pinnedVersion(readFileSync(join(goModule, "go.mod"), "utf8"), path);
+}
+
 /** The version of a module as a go.mod pins it: that of its replacement, if it has one. */
 export function pinnedVersion(goMod: string, path: string): string {
   const versions = [...withoutExcluded(goMod).matchAll(/^(?:replace|require)?\s*(\S+)(?: => (\S+))? v(\S+)/gm)].filter(

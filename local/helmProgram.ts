@@ -1,12 +1,11 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { GoBuild } from "./goBuild.ts";
 import { goBuild } from "./goBuild.ts";
-import { pinnedVersion } from "./goModule.ts";
+import { versionIn } from "./goModule.ts";
 
 const goModule = join(import.meta.dirname, "helm");
 
-export const helmVersion = pinnedVersion(readFileSync(join(goModule, "go.mod"), "utf8"), "helm.sh/helm/v4");
+export const helmVersion = versionIn(goModule, "helm.sh/helm/v4");
 
 const helm: GoBuild = {
   name: "helm",

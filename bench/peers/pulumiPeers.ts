@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Command, Peer, PeerName, Place } from "./peer.ts";
 import { namespaceOf, shellEnvironment } from "./peer.ts";
 import { renderedManifests, writeStackFile } from "./stackFile.ts";
-import { templatePackages } from "./templatePackages.ts";
+import { templatePackages, templateProgram } from "./templatePackages.ts";
 import { copyEnvironment, copyProject } from "../../script/projectCopy.ts";
 import { run } from "../../script/run.ts";
 
@@ -20,8 +20,7 @@ export async function thisStack(place: Place, from = project): Promise<Peer> {
 
 /** The same resources as Pulumi's kubernetes-typescript template sets a program up, with the plugin's own wait. */
 export async function template(place: Place): Promise<Peer> {
-  const program = join(project, "tests", "e2e", "projects", "template");
-  const copy = await copyProject(program, "dev", await templatePackages(program));
+  const copy = await copyProject(templateProgram, "dev", await templatePackages());
   const inCopy = { ...place, directory: copy };
   await cp(join(copy, "Pulumi.dev.yaml"), join(copy, `Pulumi.${place.name}.yaml`));
   const edit: Peer["edit"] = async (desired) => {

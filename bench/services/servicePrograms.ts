@@ -51,9 +51,8 @@ export async function pulumiIn(directory: string, ...args: string[]): Promise<st
 }
 
 async function copyOf(name: string): Promise<string> {
-  const projects = join(project, "tests", "e2e", "projects");
-  const packages = await templatePackages(join(projects, "template"));
-  const directory = await copyProject(join(projects, name), stack, packages);
+  const program = join(project, "tests", "e2e", "projects", name);
+  const directory = await copyProject(program, stack, await templatePackages());
   await pulumiIn(directory, "stack", "init", stack);
   await pulumiIn(directory, "config", "set", "kubernetes:context", "chat-local");
   return directory;

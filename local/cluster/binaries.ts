@@ -1,18 +1,12 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { GoBuild } from "../goBuild.ts";
 import { buildDirectory } from "../goBuild.ts";
-import { pinnedVersion } from "../goModule.ts";
+import { versionIn } from "../goModule.ts";
 
 /** The Go module of Kubernetes, and of all that shares its packages, so that they are compiled once. */
 export const kubernetesModule = join(import.meta.dirname, "..", "kubernetes");
 
-/** The version of what is built from there, by the path of its own module. */
-export function kubernetesModuleVersion(path: string): string {
-  return pinnedVersion(readFileSync(join(kubernetesModule, "go.mod"), "utf8"), path);
-}
-
-export const kubernetesVersion = kubernetesModuleVersion("k8s.io/kubernetes");
+export const kubernetesVersion = versionIn(kubernetesModule, "k8s.io/kubernetes");
 
 const [major, minor] = kubernetesVersion.split(".");
 

@@ -1,16 +1,17 @@
 import { join } from "node:path";
-import { builtProgram, kubernetesModule, kubernetesModuleVersion } from "./binaries.ts";
+import { builtProgram, kubernetesModule } from "./binaries.ts";
 import { administer, tryAdminister } from "./administer.ts";
 import type { BuiltImage } from "./images.ts";
 import { paths } from "./paths.ts";
 import type { GoBuild } from "../goBuild.ts";
 import { buildDirectory } from "../goBuild.ts";
+import { versionIn } from "../goModule.ts";
 import { run } from "../../script/run.ts";
 
 export const coreDns: GoBuild = { name: "coredns", module: kubernetesModule, packages: ["./coredns"], variables: {} };
 
 /** Tag of its image, as kubeadm is told. */
-export const coreDnsTag = `v${kubernetesModuleVersion("github.com/coredns/coredns")}`;
+export const coreDnsTag = `v${versionIn(kubernetesModule, "github.com/coredns/coredns")}`;
 
 export function coreDnsImage(): BuiltImage {
   return {

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { kubeRouterPorts, loadBalancerNetwork, serviceNetwork } from "./addresses.ts";
 import { administer, apply } from "./administer.ts";
-import { kubernetesModule, kubernetesModuleVersion } from "./binaries.ts";
+import { kubernetesModule } from "./binaries.ts";
 import type { ClusterNode } from "./nodes.ts";
 import { inNamespace } from "./nodes.ts";
 import { paths } from "./paths.ts";
 import type { GoBuild } from "../goBuild.ts";
 import { buildDirectory } from "../goBuild.ts";
-import { moduleFolder } from "../goModule.ts";
+import { moduleFolder, versionIn } from "../goModule.ts";
 import { tryRun } from "../../script/run.ts";
 
 const upstream = "github.com/cloudnativelabs/kube-router/v2";
@@ -16,7 +16,7 @@ export const kubeRouter: GoBuild = {
   name: "kube-router",
   module: kubernetesModule,
   packages: [`${upstream}/cmd/kube-router`],
-  variables: { [`${upstream}/pkg/version.Version`]: `v${kubernetesModuleVersion(upstream)}` },
+  variables: { [`${upstream}/pkg/version.Version`]: `v${versionIn(kubernetesModule, upstream)}` },
 };
 
 /** Whom its ClusterRole is bound to: a ServiceAccount, as upstream runs it in pods. */

@@ -1,15 +1,15 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { administer, tryAdminister } from "./administer.ts";
-import { kubernetesModule, kubernetesModuleVersion } from "./binaries.ts";
+import { kubernetesModule } from "./binaries.ts";
 import type { BuiltImage } from "./images.ts";
 import { paths } from "./paths.ts";
 import type { GoBuild } from "../goBuild.ts";
 import { buildDirectory } from "../goBuild.ts";
-import { moduleFolder } from "../goModule.ts";
+import { moduleFolder, versionIn } from "../goModule.ts";
 
 const upstream = "sigs.k8s.io/metrics-server";
-const version = `v${kubernetesModuleVersion(upstream)}`;
+const version = `v${versionIn(kubernetesModule, upstream)}`;
 
 export const metricsServer: GoBuild = {
   name: "metrics-server",

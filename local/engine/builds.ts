@@ -1,26 +1,25 @@
-import { copyFileSync, readFileSync } from "node:fs";
+import { copyFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { kubernetesModule } from "../cluster/binaries.ts";
 import type { GoBuild } from "../goBuild.ts";
 import { buildDirectory, goBuild, goBuilds } from "../goBuild.ts";
-import { moduleFolder, pinnedVersion } from "../goModule.ts";
+import { moduleFolder, versionIn } from "../goModule.ts";
 
 const modules = {
   cli: join(import.meta.dirname, "cli"),
   host: join(import.meta.dirname, "host"),
   /** The plugin's is Kubernetes', as the two have most of their packages in common. */
-  plugin: join(import.meta.dirname, "..", "kubernetes"),
+  plugin: kubernetesModule,
 };
-const versionOf = (goModule: string, path: string) =>
-  pinnedVersion(readFileSync(join(goModule, "go.mod"), "utf8"), path);
 
 const sdk = "github.com/pulumi/pulumi/sdk/v3";
 const provider = "github.com/pulumi/pulumi-kubernetes/provider/v4";
 
 export const versions = {
-  cli: versionOf(modules.cli, "github.com/pulumi/pulumi/pkg/v3"),
-  host: versionOf(modules.host, sdk),
+  cli: versionIn(modules.cli, "github.com/pulumi/pulumi/pkg/v3"),
+  host: versionIn(modules.host, sdk),
   /** The provider's own module has no version; its SDK's says which release it is of. */
-  provider: versionOf(modules.plugin, "github.com/pulumi/pulumi-kubernetes/sdk/v4"),
+  provider: versionIn(modules.plugin, "github.com/pulumi/pulumi-kubernetes/sdk/v4"),
 };
 
 const cli: GoBuild = {

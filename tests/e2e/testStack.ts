@@ -68,9 +68,9 @@ export class TestStack {
     return stack;
   }
 
-  /** A stack of another project, copied from its directory, with the packages of this one or those of a folder. */
-  static async createFrom(project: string, name: string, from = packages): Promise<TestStack> {
-    const stack = new TestStack(name, await copyProject(project, name, from), 30000);
+  /** A stack of another project, copied from its directory, with the npm packages of a folder. */
+  static async createFrom(project: string, name: string, packageFolder: string): Promise<TestStack> {
+    const stack = new TestStack(name, await copyProject(project, name, packageFolder), 30000);
     await stack.init();
     return stack;
   }

@@ -10,8 +10,7 @@ describe("another project, which has the component from its package", () => {
   let other: TestStack;
 
   before(async () => {
-    const packages = await templatePackages("tests/e2e/projects/template");
-    other = await TestStack.createFrom("tests/e2e/projects/other", "dev", packages);
+    other = await TestStack.createFrom("tests/e2e/projects/other", "dev", await templatePackages());
     await installPackage("components", await ownPackages(other.directory), "chat-service-component");
     await other.set("kubernetes:context", "chat-local");
   });

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { shellEnvironment } from "../../../bench/peers/peer.ts";
 import { backendOf } from "../../../bench/peers/pulumiPeers.ts";
-import { templatePackages } from "../../../bench/peers/templatePackages.ts";
+import { templatePackages, templateProgram } from "../../../bench/peers/templatePackages.ts";
 import { PeakMemory, programPid } from "../../../meter/peakMemory.ts";
 import { tryRun } from "../../../script/run.ts";
 import { committedStack } from "../committedStack.ts";
@@ -18,8 +18,7 @@ describe("an up or a preview that has nothing to do", () => {
   before(async () => {
     await dev.up();
 
-    const project = "tests/e2e/projects/template";
-    template = await TestStack.createFrom(project, "dev", await templatePackages(project));
+    template = await TestStack.createFrom(templateProgram, "dev", await templatePackages());
     await writeFile(join(template.directory, "manifests.json"), JSON.stringify(await manifestsOf(dev)));
     await template.up();
   });

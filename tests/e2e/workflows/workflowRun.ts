@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { tryRun } from "../../../script/run.ts";
-import { evaluate } from "./evaluate.mjs";
+import { evaluate } from "./evaluate.ts";
 
 /** What a workflow's file says, as far as a run needs it. */
 export interface Workflow {

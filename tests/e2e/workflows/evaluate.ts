@@ -1,15 +1,14 @@
-// GitHub's own evaluator of workflow expressions, which is an ES module for `import` alone.
 import { data, Evaluator, Lexer, Parser } from "@actions/expressions";
 
 /** The status functions, which GitHub gives to `if` besides the general ones. */
-const statusFunctions = ["always", "cancelled", "failure", "success"];
+const statusFunctions = ["always", "cancelled", "failure", "success"] as const;
 
 /**
- * The value of an expression without its ${{ }}, as a text.
+ * The value of an expression without its ${{ }}, as a text, by GitHub's own evaluator.
  *
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/expressions
  */
-export function evaluate(expression, contexts, failed) {
+export function evaluate(expression: string, contexts: object, failed: boolean): string {
   const results = { always: true, cancelled: false, failure: failed, success: !failed };
   const functions = statusFunctions.map((name) => ({
     name,

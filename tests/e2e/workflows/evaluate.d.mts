@@ -1,1 +1,0 @@
-export declare function evaluate(expression: string, contexts: object, failed: boolean): string;
